@@ -1,0 +1,1 @@
+"""The law library: pure functions on plain values, standard library only."""

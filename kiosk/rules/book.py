@@ -1,0 +1,105 @@
+"""The book of rules: every id in force, its source, the rule sheets and their values.
+
+A rule's number stands here and nowhere else; the functions that apply it carry its id.
+"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import Literal, TypeVar
+
+F = TypeVar("F", bound=Callable[..., object])
+
+IN_FORCE: dict[str, str] = {
+    "R-DAY-01": "PT 7.3",
+    "R-DAY-02": "PT 7.3, 7.4(4)",
+    "R-DAY-03": "PT 7.1(4)",
+    "R-DAY-04": "PT 7.4(8)",
+    "R-ROLL-01": "PT 5.1, OL 13",
+    "R-ROLL-02": "PT 5.1, 5.2",
+    "R-ROLL-03": "PT 5.2",
+    "R-ROLL-05": "PT 5.3",
+    "R-IN-01": "PT 5.4, 7.4(6)",
+    "R-IN-02": "PT 7.4(6)",
+    "R-IN-03": "choice",
+    "R-ISS-01": "PT 7.4(6)",
+    "R-ISS-02": "choice",
+    "R-BOX-02": "PT 7.3(2)",
+    "R-RES-01": "OL 15",
+}
+"""Rule id → source (PT: the town's operating procedure, OL: the organic law)."""
+
+APPLIED: dict[str, list[str]] = defaultdict(list)
+"""Rule id → the functions that apply it, filled by `rule`."""
+
+
+def rule(*ids: str) -> Callable[[F], F]:
+    """Say which rules a function applies. An id that is not in force is a programming error."""
+    unknown = [i for i in ids if i not in IN_FORCE]
+    if unknown:
+        raise KeyError(f"not in rules/book.IN_FORCE: {unknown}; add it there with its source")
+
+    def mark(function: F) -> F:
+        for i in ids:
+            APPLIED[i].append(f"{function.__module__}.{function.__qualname__}")
+        return function
+
+    return mark
+
+
+OverFullPost = Literal["post", "ballot"]
+Unreadable = Literal["mark", "ballot"]
+DoublePost = Literal["higher", "neither", "ballot"]
+
+
+@dataclass(frozen=True, slots=True)
+class RuleSheet:
+    """A named set of values. The last six are choices of the villagers' electoral committee."""
+
+    edition: str
+    adult_age: int = 18
+    proxies_per_person: int = 3
+    staff_per_desk: int = 3
+    scrutineers_per_box: int = 3
+    over_full_post: OverFullPost = "post"
+    unreadable: Unreadable = "mark"
+    double_post: DoublePost = "higher"
+    roll_down: bool = False
+    woman_first: bool = True
+    extra_candidates: int = 1
+
+
+SHEETS: dict[str, RuleSheet] = {
+    "putian-2017": RuleSheet("putian-2017"),
+    "national-2026": RuleSheet("national-2026"),
+}
+
+CHOICES: dict[str, tuple[str | bool | int, ...]] = {
+    "over_full_post": ("post", "ballot"),
+    "unreadable": ("mark", "ballot"),
+    "double_post": ("higher", "neither", "ballot"),
+    "roll_down": (False, True),
+    "woman_first": (True, False),
+    "extra_candidates": (0, 1, 2, 3),
+}
+"""Choice → the values it may take, the default first for words and switches."""
+
+CHOICE_RULES: dict[str, str] = {
+    "over_full_post": "R-CNT-03",
+    "unreadable": "R-CNT-04",
+    "double_post": "R-CNT-06",
+    "roll_down": "R-CNT-14",
+    "woman_first": "R-RES-10",
+    "extra_candidates": "R-RES-07",
+}
+"""Choice → the rule it belongs to."""
+
+
+def sheet(edition: str, choices: dict[str, str | bool | int] | None = None) -> RuleSheet:
+    """The sheet of that edition with single choices overridden. KeyError on an unknown name or value."""
+    for name, value in (choices or {}).items():
+        if not any(value is allowed or (value == allowed and type(value) is type(allowed)) for allowed in CHOICES[name]):
+            raise KeyError(f"{name} = {value!r}")
+    return replace(SHEETS[edition], **(choices or {}))  # type: ignore[arg-type]
