@@ -1,0 +1,1 @@
+"""The official acts: one function, one transaction, one journal entry."""

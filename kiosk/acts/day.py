@@ -1,0 +1,326 @@
+"""The election and its day: created from a plan, rules chosen, polls opened, extended, closed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import datetime, time
+
+from sqlalchemy import insert, select, update
+
+from kiosk import codes
+from kiosk.acts.outcome import Answer, refuse
+from kiosk.queries.day import SHANGHAI, Standing, readiness_in, standing_in
+from kiosk.queries.staff import CardHolder, OfficerOnDuty
+from kiosk.records import store
+from kiosk.records.boxes import Box
+from kiosk.records.day import Election, Post, Round, Station
+from kiosk.records.staff import Officer, RoleCard
+from kiosk.records.store import Mode, Signatory, Transaction, canonical, transaction
+from kiosk.rules.book import CHOICES, sheet
+from kiosk.rules.day import (
+    Closing,
+    Phase,
+    RoundKind,
+    closes_early,
+    may,
+    may_extend,
+    missing_to_open,
+    obstacles_to_close,
+    other_day,
+    second_may_sign,
+    served_until_is_plausible,
+)
+from kiosk.rules.finding import Finding
+from kiosk.rules.plan import Plan
+
+
+def create_election(*, plan: Plan, by: Signatory, at: datetime) -> Answer:
+    """Set an election up from its plan: posts, stations, boxes, officers with their cards, the first round."""
+    with transaction() as act:
+        if act.execute(select(Election.id).where(Election.id == plan.id)).first():
+            return refuse(Finding("election_exists", "", {"election": plan.id}))
+        rehearsal = store.current_mode() is Mode.REHEARSAL
+        tags = set(act.execute(select(Election.tag)).scalars())
+        tag = codes.new_tag(rehearsal)
+        while tag in tags:
+            tag = codes.new_tag(rehearsal)
+        act.execute(
+            insert(Election).values(
+                id=plan.id,
+                tag=tag,
+                rehearsal=rehearsal,
+                village=plan.village,
+                town=plan.town,
+                body=plan.body,
+                term=plan.term,
+                day=plan.day,
+                opens=plan.opens,
+                closes=plan.closes,
+                roll_published=plan.roll_published,
+                ballots_printed=plan.ballots_printed,
+                electors=plan.electors,
+                created_seq=act.seq,
+            )
+        )
+        act.execute(
+            insert(Round).values(
+                election_id=plan.id,
+                number=1,
+                kind=RoundKind.FIRST,
+                phase=Phase.PREPARING,
+                edition=plan.rules,
+                choices=canonical(dict(plan.choices)),
+                closing_hour=plan.closes,
+                extensions=0,
+            )
+        )
+        for rank, post in enumerate(plan.posts, start=1):
+            act.execute(
+                insert(Post).values(
+                    election_id=plan.id, post=post.post, name=post.name, seats=post.seats, rank=rank
+                )
+            )
+        _write_stations_and_officers(act, plan)
+        return act.record(
+            "create_election",
+            election=plan.id,
+            by=[by],
+            at=at,
+            figures={
+                "tag": tag,
+                "village": plan.village,
+                "day": plan.day.isoformat(),
+                "posts": [[post.post, post.seats] for post in plan.posts],
+                "ballots_printed": plan.ballots_printed,
+                "officers": len(plan.staff),
+            },
+        )
+
+
+def _write_stations_and_officers(act: Transaction, plan: Plan) -> None:
+    stations: dict[str, int] = {}
+    for station in plan.stations:
+        result = act.execute(
+            insert(Station)
+            .values(
+                election_id=plan.id,
+                code=station.id,
+                name=station.name,
+                kind=station.kind,
+                desks=station.desks,
+                groups=canonical(list(station.groups)),
+            )
+            .returning(Station.id)
+        )
+        stations[station.id] = result.scalar_one()
+    for box in plan.boxes:
+        act.execute(
+            insert(Box).values(
+                election_id=plan.id,
+                no=box.no,
+                kind=box.kind,
+                station_id=stations.get(box.station or ""),
+                approval=box.approval or "",
+            )
+        )
+    numbers: set[str] = set()
+    for officer in plan.staff:
+        officer_id = act.execute(
+            insert(Officer)
+            .values(
+                election_id=plan.id,
+                name=officer.name,
+                roles=" ".join(officer.roles),
+                station_id=stations.get(officer.station or ""),
+                box=officer.box,
+                household=officer.household,
+            )
+            .returning(Officer.id)
+        ).scalar_one()
+        number = codes.new_number()
+        while number in numbers:
+            number = codes.new_number()
+        numbers.add(number)
+        act.execute(insert(RoleCard).values(election_id=plan.id, officer_id=officer_id, number=number, state="valid"))
+
+
+def choose_rules(
+    *, choices: Mapping[str, str | bool | int], by: OfficerOnDuty, at: datetime, submission: str | None = None
+) -> Answer:
+    """Choose the values of the rule sheet; opening the polls locks them."""
+    with transaction() as act:
+        if again := act.submitted_before(submission):
+            return again
+        stands = standing_in(act.connection, by.election_id)
+        if stands is None:
+            return refuse(Finding("no_such_election"))
+        refusal = may("choose_rules", stands.phase, by.roles)
+        if refusal:
+            return refuse(refusal)
+        wrong = [name for name, value in choices.items() if name not in CHOICES or value not in CHOICES[name]]
+        if wrong:
+            return refuse(Finding("choice_unknown", "", {"choice": wrong[0]}))
+        before = json.loads(act.execute(select(Round.choices).where(Round.id == stands.round_id)).scalar_one())
+        merged = {**before, **choices}
+        sheet(stands.sheet.edition, merged)
+        act.execute(
+            update(Round).where(Round.id == stands.round_id).values(choices=canonical(merged), chosen_seq=act.seq)
+        )
+        return act.record(
+            "choose_rules",
+            election=by.election_id,
+            by=[Signatory(by.id, by.name)],
+            at=at,
+            station=str(by.lane),
+            figures={"round": stands.round_id, "edition": stands.sheet.edition, "choices": merged},
+            submission=submission,
+        )
+
+
+def open_polls(
+    *,
+    by: OfficerOnDuty,
+    second: CardHolder,
+    at: datetime,
+    other_day_confirmed: bool = False,
+    submission: str | None = None,
+) -> Answer:
+    """Open the polls with two signatures (R-DAY-02); choices, roll, seats and hours are locked from then on."""
+    with transaction() as act:
+        if again := act.submitted_before(submission):
+            return again
+        stands = standing_in(act.connection, by.election_id)
+        if stands is None:
+            return refuse(Finding("no_such_election"))
+        refusal = may("open_polls", stands.phase, by.roles) or second_may_sign(
+            "open_polls", by.id, second.officer_id, second.roles
+        )
+        if refusal:
+            return refuse(refusal)
+        facts = readiness_in(act.connection, stands, at.astimezone(SHANGHAI).date())
+        missing = missing_to_open(facts, stands.sheet)
+        if missing:
+            return refuse(*missing)
+        another_day = other_day(facts)
+        if another_day and not other_day_confirmed:
+            return refuse(another_day)
+        act.execute(
+            update(Round)
+            .where(Round.id == stands.round_id)
+            .values(phase=Phase.POLLING, opened_at=at, opened_seq=act.seq, registered=stands.registered)
+        )
+        return act.record(
+            "open_polls",
+            election=by.election_id,
+            by=[Signatory(by.id, by.name), Signatory(second.officer_id, second.name)],
+            at=at,
+            station=str(by.lane),
+            figures={
+                "round": stands.round_id,
+                "registered": stands.registered,
+                "unsealed": stands.stock.unsealed,
+                "other_day": another_day is not None,
+                "seats": [[seats.post, seats.seats] for seats in stands.posts],
+            },
+            submission=submission,
+        )
+
+
+def extend_hours(
+    *, closes: time, by: OfficerOnDuty, second: CardHolder, at: datetime, submission: str | None = None
+) -> Answer:
+    """Keep the polls open longer than announced (R-DAY-03)."""
+    with transaction() as act:
+        if again := act.submitted_before(submission):
+            return again
+        stands = standing_in(act.connection, by.election_id)
+        if stands is None:
+            return refuse(Finding("no_such_election"))
+        refusal = (
+            may("extend_hours", stands.phase, by.roles)
+            or second_may_sign("extend_hours", by.id, second.officer_id, second.roles)
+            or may_extend(stands.closing_hour, closes)
+        )
+        if refusal:
+            return refuse(refusal)
+        act.execute(
+            update(Round)
+            .where(Round.id == stands.round_id)
+            .values(closing_hour=closes, extensions=Round.extensions + 1)
+        )
+        return act.record(
+            "extend_hours",
+            election=by.election_id,
+            by=[Signatory(by.id, by.name), Signatory(second.officer_id, second.name)],
+            at=at,
+            station=str(by.lane),
+            figures={"round": stands.round_id, "from": stands.closing_hour.isoformat(), "to": closes.isoformat()},
+            submission=submission,
+        )
+
+
+def closing_facts(stands: Standing, served_until: time | None, at: datetime) -> Closing:
+    """The facts of closing as they stand."""
+    opened = stands.opened_at or at
+    return Closing(
+        open_visits=stands.open_visits,
+        unsigned_visits=stands.unsigned_visits,
+        opened_local=opened.astimezone(SHANGHAI),
+        now_local=at.astimezone(SHANGHAI),
+        closing_hour=stands.closing_hour,
+        served_until=served_until,
+    )
+
+
+def close_polls(
+    *,
+    served_until: time,
+    by: OfficerOnDuty,
+    second: CardHolder,
+    at: datetime,
+    hour_confirmed: bool = False,
+    submission: str | None = None,
+) -> Answer:
+    """Close the polls with two signatures; says until when the queue was served (R-DAY-03, 04)."""
+    with transaction() as act:
+        if again := act.submitted_before(submission):
+            return again
+        stands = standing_in(act.connection, by.election_id)
+        if stands is None:
+            return refuse(Finding("no_such_election"))
+        refusal = may("close_polls", stands.phase, by.roles) or second_may_sign(
+            "close_polls", by.id, second.officer_id, second.roles
+        )
+        if refusal:
+            return refuse(refusal)
+        facts = closing_facts(stands, served_until, at)
+        obstacles = obstacles_to_close(facts)
+        if obstacles:
+            return refuse(*obstacles)
+        early = closes_early(facts)
+        refusal = served_until_is_plausible(facts) or (None if hour_confirmed else early)
+        if refusal:
+            return refuse(refusal)
+        act.execute(
+            update(Round)
+            .where(Round.id == stands.round_id)
+            .values(phase=Phase.CLOSED, closed_at=at, closed_seq=act.seq, served_until=served_until)
+        )
+        return act.record(
+            "close_polls",
+            election=by.election_id,
+            by=[Signatory(by.id, by.name), Signatory(second.officer_id, second.name)],
+            at=at,
+            station=str(by.lane),
+            figures={
+                "round": stands.round_id,
+                "served_until": served_until.isoformat(),
+                "hour_confirmed_against_clock": early is not None,
+                "issued": stands.stock.issued,
+                "spoiled": stands.stock.spoiled,
+                "left": stands.stock.left,
+                "unsigned": stands.unsigned_visits,
+            },
+            submission=submission,
+        )

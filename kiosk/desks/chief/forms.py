@@ -1,0 +1,37 @@
+"""The shapes of the chief's forms: text in, values or a finding that names the field out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import time
+
+from kiosk.rules.book import CHOICES
+from kiosk.rules.finding import Finding
+from kiosk.web.wording.fields import field_name
+
+
+def whole_number(form: Mapping[str, str], field: str) -> int | Finding:
+    """A number of one to seven digits; full-width ones are understood."""
+    text = form.get(field, "").strip()
+    if text.isdecimal() and len(text) <= 7:
+        return int(text)
+    return Finding("number_wanted", "", {"field": field_name(field)})
+
+
+def hour(form: Mapping[str, str], field: str) -> time | Finding:
+    """An hour such as 15:30."""
+    try:
+        return time.fromisoformat(form.get(field, "").strip().replace(":", ":"))
+    except ValueError:
+        return Finding("hour_wanted", "", {"field": field_name(field)})
+
+
+def chosen(form: Mapping[str, str]) -> dict[str, str | bool | int] | Finding:
+    """The choices of the rule sheet, each one of its values."""
+    choices: dict[str, str | bool | int] = {}
+    for name, values in CHOICES.items():
+        by_text = {str(value): value for value in values}
+        if form.get(name, "") not in by_text:
+            return Finding("choice_unknown", "", {"choice": name})
+        choices[name] = by_text[form[name]]
+    return choices

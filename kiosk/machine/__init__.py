@@ -1,0 +1,1 @@
+"""The server itself: its lock, clock, network addresses, child processes, set-up."""

@@ -1,0 +1,1 @@
+"""The reading room: select → frozen dataclasses; never writes."""

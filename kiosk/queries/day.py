@@ -1,0 +1,248 @@
+"""Elections and their rounds: what stands, what is missing."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import Connection, bindparam, func, select
+
+from kiosk.records import store
+from kiosk.records.boxes import Box
+from kiosk.records.checkin import Visit
+from kiosk.records.day import Election, Post, Round, Station
+from kiosk.records.issue import BallotStock
+from kiosk.records.roll import Voter
+from kiosk.records.staff import Officer
+from kiosk.queries.staff import roles_of
+from kiosk.rules.book import RuleSheet, sheet
+from kiosk.rules.checkin import VisitState
+from kiosk.rules.day import Phase, Readiness
+from kiosk.rules.issue import Stock
+from kiosk.rules.staff import Role
+
+SHANGHAI = ZoneInfo("Asia/Shanghai")
+"""The zone of every paper and screen."""
+
+
+@dataclass(frozen=True, slots=True)
+class ElectionSummary:
+    """选举, as lists and choices show it."""
+
+    id: str
+    tag: str
+    rehearsal: bool
+    village: str
+    town: str
+    term: str
+    day: date
+    phase: Phase
+    round_id: int
+
+
+@dataclass(frozen=True, slots=True)
+class Seats:
+    """职位 with its seats."""
+
+    post: str
+    name: str
+    seats: int
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A round as it stands: election, phase, sheet, hours, ballots. Hours are local, moments UTC."""
+
+    election_id: str
+    tag: str
+    rehearsal: bool
+    village: str
+    town: str
+    term: str
+    day: date
+    opens: time
+    ballots_printed: int
+    round_id: int
+    round_number: int
+    phase: Phase
+    sheet: RuleSheet
+    rules_chosen: bool
+    registered: int
+    posts: tuple[Seats, ...]
+    closing_hour: time
+    extensions: int
+    opened_at: datetime | None
+    closed_at: datetime | None
+    served_until: time | None
+    stock: Stock
+    open_visits: int
+    unsigned_visits: int
+
+
+def elections() -> tuple[ElectionSummary, ...]:
+    """Every election of the mode in use with its newest round, newest first."""
+    newest = select(func.max(Round.number)).where(Round.election_id == Election.id).scalar_subquery()
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(
+                Election.id,
+                Election.tag,
+                Election.rehearsal,
+                Election.village,
+                Election.town,
+                Election.term,
+                Election.day,
+                Round.phase,
+                Round.id.label("round_id"),
+            )
+            .join(Round, (Round.election_id == Election.id) & (Round.number == newest))
+            .order_by(Election.created_seq.desc())
+        ).all()
+    return tuple(
+        ElectionSummary(r.id, r.tag, r.rehearsal, r.village, r.town, r.term, r.day, Phase(r.phase), r.round_id)
+        for r in rows
+    )
+
+
+def election(election_id: str) -> ElectionSummary | None:
+    return next((e for e in elections() if e.id == election_id), None)
+
+
+def standing(election_id: str) -> Standing | None:
+    """The newest round of an election as it stands."""
+    with store.reading_together() as connection:
+        return standing_in(connection, election_id)
+
+
+def standing_in(connection: Connection, election_id: str) -> Standing | None:
+    """The same inside somebody's transaction."""
+    row = connection.execute(
+        select(Election.__table__, Round.__table__)
+        .join(Round, Round.election_id == Election.id)
+        .where(Election.id == election_id)
+        .order_by(Round.number.desc())
+        .limit(1)
+        .with_only_columns(
+            Election.id.label("election_id"),
+            Election.tag,
+            Election.rehearsal,
+            Election.village,
+            Election.town,
+            Election.term,
+            Election.day,
+            Election.opens,
+            Election.ballots_printed,
+            Round.id,
+            Round.number,
+            Round.phase,
+            Round.edition,
+            Round.choices,
+            Round.chosen_seq,
+            Round.registered,
+            Round.closing_hour,
+            Round.extensions,
+            Round.opened_at,
+            Round.closed_at,
+            Round.served_until,
+        )
+    ).first()
+    if row is None:
+        return None
+    posts = connection.execute(
+        select(Post.post, Post.name, Post.seats).where(Post.election_id == election_id).order_by(Post.rank)
+    ).all()
+    visits = dict(
+        connection.execute(
+            select(Visit.state, func.count())
+            .where(Visit.round_id == row.id, Visit.state.in_([VisitState.OPEN, VisitState.HANDED_OUT]))
+            .group_by(Visit.state)
+        ).tuples().all()
+    )
+    return Standing(
+        election_id=row.election_id,
+        tag=row.tag,
+        rehearsal=row.rehearsal,
+        village=row.village,
+        town=row.town,
+        term=row.term,
+        day=row.day,
+        opens=row.opens,
+        ballots_printed=row.ballots_printed,
+        round_id=row.id,
+        round_number=row.number,
+        phase=Phase(row.phase),
+        sheet=sheet(row.edition, json.loads(row.choices)),
+        rules_chosen=row.chosen_seq is not None,
+        registered=row.registered if row.registered is not None else on_the_roll(connection, election_id),
+        posts=tuple(Seats(p.post, p.name, p.seats) for p in posts),
+        closing_hour=row.closing_hour,
+        extensions=row.extensions,
+        opened_at=row.opened_at,
+        closed_at=row.closed_at,
+        served_until=row.served_until,
+        stock=stock_in(connection, row.id),
+        open_visits=visits.get(VisitState.OPEN, 0),
+        unsigned_visits=visits.get(VisitState.HANDED_OUT, 0),
+    )
+
+
+def on_the_roll(connection: Connection, election_id: str) -> int:
+    """How many are registered (R-ROLL-03)."""
+    return connection.scalar(select(func.count(Voter.id)).where(Voter.election_id == election_id)) or 0
+
+
+_STOCK = select(BallotStock.unsealed, BallotStock.issued, BallotStock.spoiled).where(
+    BallotStock.round_id == bindparam("round_id")
+)
+
+
+def stock_in(connection: Connection, round_id: int) -> Stock:
+    """The ballots of a round: unsealed, issued, spoiled."""
+    row = connection.execute(_STOCK, {"round_id": round_id}).first()
+    return Stock(0, 0, 0) if row is None else Stock(row.unsealed, row.issued, row.spoiled)
+
+
+def readiness_in(connection: Connection, stands: Standing, today: date) -> Readiness:
+    """What stands ready for opening, for R-DAY-02."""
+    officers = connection.execute(
+        select(Officer.roles, Officer.station_id, Officer.box).where(Officer.election_id == stands.election_id)
+    ).all()
+    stations = connection.execute(
+        select(Station.id, Station.name, Station.desks)
+        .where(Station.election_id == stands.election_id)
+        .order_by(Station.id)
+    ).all()
+    boxes = connection.scalars(select(Box.no).where(Box.election_id == stands.election_id).order_by(Box.no)).all()
+    published = connection.scalar(select(Election.roll_published).where(Election.id == stands.election_id))
+
+    def serving(station_id: int, role: Role) -> int:
+        return sum(1 for o in officers if o.station_id == station_id and role in roles_of(o.roles))
+
+    desks: Mapping[str, tuple[int, int, int, int]] = {
+        s.name: (
+            s.desks,
+            serving(s.id, Role.VERIFIER),
+            serving(s.id, Role.ISSUER),
+            serving(s.id, Role.SIGNER),
+        )
+        for s in stations
+    }
+    return Readiness(
+        rules_chosen=stands.rules_chosen,
+        roll_published=published is not None,
+        registered=stands.registered,
+        ballots_unsealed=stands.stock.unsealed,
+        desks=desks,
+        boxes={no: sum(1 for o in officers if o.box == no and Role.SCRUTINEER in roles_of(o.roles)) for no in boxes},
+        planned_day=stands.day,
+        today=today,
+    )
+
+
+def readiness(election_id: str, today: date) -> Readiness | None:
+    with store.reading_together() as connection:
+        stands = standing_in(connection, election_id)
+        return None if stands is None else readiness_in(connection, stands, today)

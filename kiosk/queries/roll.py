@@ -1,0 +1,220 @@
+"""The roll: who is on it, how somebody is found, what its papers need."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+
+from sqlalchemy import bindparam, func, select
+
+from kiosk.names import query_key
+from kiosk.records import store
+from kiosk.records.checkin import CheckIn
+from kiosk.records.roll import Group, RegisterRow, RollLoad, SearchKey, Voter, VoterCertificate
+from kiosk.rules.finding import Finding
+
+
+@dataclass(frozen=True, slots=True)
+class VoterView:
+    """参选村民 as a desk shows one: name, group, roll number, page and line of the paper roll."""
+
+    id: int
+    name: str
+    sex: str
+    birth: date
+    group: str
+    household: str
+    roll_no: int
+    page: int
+    line: int
+
+
+_COLUMNS = (
+    Voter.id,
+    Voter.name,
+    Voter.sex,
+    Voter.birth,
+    Group.name.label("group"),
+    Voter.household,
+    Voter.roll_no,
+    Voter.page,
+    Voter.line,
+)
+
+_BY_KEY = (
+    select(SearchKey.voter_id)
+    .where(
+        SearchKey.election_id == bindparam("election_id"),
+        SearchKey.key >= bindparam("low"),
+        SearchKey.key < bindparam("high"),
+    )
+    .distinct()
+)
+_BY_IDS = (
+    select(*_COLUMNS, CheckIn.id.label("check_in"))
+    .join(Group, Group.id == Voter.group_id)
+    .outerjoin(
+        CheckIn,
+        (CheckIn.voter_id == Voter.id) & (CheckIn.round_id == bindparam("round_id")) & CheckIn.undone_seq.is_(None),
+    )
+)
+SHOWN = 30
+"""How many people a look-up shows at the most."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Somebody found on the roll; `recorded` when a ballot is already claimed for them in this round."""
+
+    voter: VoterView
+    recorded: bool
+
+
+def find_voters(election_id: str, text: str, *, group: str = "", round_id: int = 0) -> tuple[Found, ...]:
+    """People by the beginning of name, given name, pinyin or initials, by roll number, or by certificate number.
+
+    At most SHOWN, by roll number; `group` narrows to one group.
+    """
+    key = query_key(text)
+    wanted = _BY_IDS.where(Voter.election_id == election_id).order_by(Voter.roll_no).limit(SHOWN)
+    if group:
+        wanted = wanted.where(Group.name == group)
+    if key.isdecimal() and len(key) == 9:
+        certificate = select(VoterCertificate.voter_id).where(
+            VoterCertificate.election_id == election_id,
+            VoterCertificate.number == key,
+            VoterCertificate.state == "valid",
+        )
+        wanted = wanted.where(Voter.id.in_(certificate))
+    elif key.isdecimal() and len(key) < 9:
+        wanted = wanted.where(Voter.roll_no == int(key))
+    elif key:
+        wanted = wanted.where(Voter.id.in_(_BY_KEY.limit(None if group else SHOWN)))
+    elif not group:
+        return ()
+    params = {"round_id": round_id, "election_id": election_id, "low": key, "high": key + "\U0010ffff"}
+    with store.reading() as connection:
+        rows = connection.execute(wanted, params if key and not key.isdecimal() else {"round_id": round_id}).all()
+    return tuple(Found(VoterView(*row[:9]), row.check_in is not None) for row in rows)
+
+
+def voter(election_id: str, voter_id: int) -> VoterView | None:
+    with store.reading() as connection:
+        row = connection.execute(
+            select(*_COLUMNS)
+            .join(Group, Group.id == Voter.group_id)
+            .where(Voter.id == voter_id, Voter.election_id == election_id)
+        ).first()
+    return None if row is None else VoterView(*row)
+
+
+@dataclass(frozen=True, slots=True)
+class Certified:
+    """A voter with the number of the valid certificate."""
+
+    voter: VoterView
+    number: str
+
+
+def certified_voters(election_id: str, *, voter_id: int | None = None) -> Iterator[Certified]:
+    """Everybody on the roll with a valid certificate, in the order of the paper roll."""
+    wanted = (
+        select(*_COLUMNS, VoterCertificate.number)
+        .join(Group, Group.id == Voter.group_id)
+        .join(VoterCertificate, (VoterCertificate.voter_id == Voter.id) & (VoterCertificate.state == "valid"))
+        .where(Voter.election_id == election_id)
+        .order_by(Voter.roll_no)
+    )
+    if voter_id is not None:
+        wanted = wanted.where(Voter.id == voter_id)
+    with store.reading_together() as connection:
+        for row in connection.execute(wanted):
+            yield Certified(VoterView(*row[:9]), row.number)
+
+
+@dataclass(frozen=True, slots=True)
+class GroupSize:
+    """村民小组 with the number registered."""
+
+    name: str
+    registered: int
+
+
+def groups(election_id: str) -> tuple[GroupSize, ...]:
+    """The groups in their order."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(Group.name, func.count(Voter.id))
+            .outerjoin(Voter, Voter.group_id == Group.id)
+            .where(Group.election_id == election_id)
+            .group_by(Group.id, Group.name, Group.position)
+            .order_by(Group.position)
+        ).all()
+    return tuple(GroupSize(*row) for row in rows)
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """A row of the register that is not on the roll, and why."""
+
+    sheet: str
+    row: int
+    group: str
+    household: str
+    name: str
+    outcome: str
+    finding: Finding
+
+
+@dataclass(frozen=True, slots=True)
+class RollReport:
+    """装册报告: counts of the last reading and every row that is not on the roll."""
+
+    source: str
+    rows: int
+    registered: int
+    left_out: int
+    undecided: int
+    waiting: tuple[Waiting, ...]
+
+    def by_reason(self, outcome: str) -> dict[str, int]:
+        """Reason code → number of rows, for one outcome, most first."""
+        counts: dict[str, int] = {}
+        for line in self.waiting:
+            if line.outcome == outcome:
+                counts[line.finding.code] = counts.get(line.finding.code, 0) + 1
+        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
+
+
+def roll_report(election_id: str) -> RollReport | None:
+    """The report of the register that the roll was made from; None before the first."""
+    with store.reading_together() as connection:
+        load = connection.execute(
+            select(RollLoad.__table__).where(RollLoad.election_id == election_id, RollLoad.current)
+        ).first()
+        if load is None:
+            return None
+        rows = connection.execute(
+            select(RegisterRow.__table__).where(RegisterRow.election_id == election_id).order_by(RegisterRow.id)
+        ).all()
+    return RollReport(
+        load.source,
+        load.rows,
+        load.registered,
+        load.left_out,
+        load.undecided,
+        tuple(
+            Waiting(
+                r.sheet,
+                r.row,
+                r.group,
+                r.household,
+                r.name,
+                r.outcome,
+                Finding(r.code, r.rule_id, json.loads(r.numbers)),
+            )
+            for r in rows
+        ),
+    )

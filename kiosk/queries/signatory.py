@@ -1,0 +1,50 @@
+"""People who sign without a tablet: the command line, and the made-up officers of a rehearsal."""
+
+from __future__ import annotations
+
+from sqlalchemy import select
+
+from kiosk.queries import day, staff
+from kiosk.queries.staff import OfficerOnDuty
+from kiosk.records import store
+from kiosk.records.staff import Officer
+from kiosk.records.store import Signatory
+from kiosk.rules.staff import Role
+
+
+def signatory_of(name: str, id: int = 0) -> Signatory:
+    """Somebody as the journal names one; id 0 is no officer of an election."""
+    return Signatory(id, name)
+
+
+def on_behalf_of(election_id: str, role: Role) -> OfficerOnDuty:
+    """The first officer with that role, at the usual lane, without a tablet. LookupError when there is none."""
+    with store.reading() as connection:
+        rows = connection.execute(
+            select(Officer.id, Officer.roles).where(Officer.election_id == election_id).order_by(Officer.id)
+        ).all()
+    officer_id = next((row.id for row in rows if role in staff.roles_of(row.roles)), None)
+    stands = day.standing(election_id)
+    if officer_id is None or stands is None:
+        raise LookupError(f"{election_id}: nobody is {role}")
+    holder = staff.card_holder_of(officer_id)
+    lane = staff.usual_lane(holder)
+    assert lane is not None, "an election has a central station"
+    return OfficerOnDuty(
+        id=holder.officer_id,
+        name=holder.name,
+        roles=holder.roles,
+        card_id=holder.card_id,
+        sign_in_id=0,
+        locked=False,
+        lane=lane,
+        election_id=election_id,
+        tag=stands.tag,
+        rehearsal=stands.rehearsal,
+        village=stands.village,
+        town=stands.town,
+        term=stands.term,
+        round_id=stands.round_id,
+        round_number=stands.round_number,
+        phase=stands.phase,
+    )

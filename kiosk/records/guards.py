@@ -1,0 +1,141 @@
+"""Triggers that keep the journal append-only, and the batch migrations that must not lose them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from alembic.operations import BatchOperations, Operations
+from sqlalchemy import Connection
+
+APPEND_ONLY = ("journal_entries", "journal_personal")
+
+
+def _sqlite_triggers() -> dict[str, str]:
+    triggers = {}
+    for table in APPEND_ONLY:
+        for verb in ("UPDATE", "DELETE"):
+            name = f"{table}_no_{verb.lower()}"
+            triggers[name] = (
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
+                f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+            )
+        # REPLACE deletes without firing the trigger above unless the connection has recursive triggers on.
+        name = f"{table}_no_replace"
+        triggers[name] = (
+            f"CREATE TRIGGER {name} BEFORE INSERT ON {table} "
+            f"WHEN EXISTS (SELECT 1 FROM {table} WHERE seq = NEW.seq) "
+            f"BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END"
+        )
+    triggers["journal_entries_no_fork"] = (
+        "CREATE TRIGGER journal_entries_no_fork BEFORE INSERT ON journal_entries "
+        "WHEN NEW.seq <> (SELECT seq + 1 FROM journal_head) OR NEW.previous <> (SELECT hash FROM journal_head) "
+        "BEGIN SELECT RAISE(ABORT, 'journal_entries continue the head'); END"
+    )
+    triggers["journal_head_no_delete"] = (
+        "CREATE TRIGGER journal_head_no_delete BEFORE DELETE ON journal_head "
+        "BEGIN SELECT RAISE(ABORT, 'journal_head stays'); END"
+    )
+    triggers["journal_head_forward"] = (
+        "CREATE TRIGGER journal_head_forward BEFORE UPDATE ON journal_head "
+        "WHEN NOT EXISTS (SELECT 1 FROM journal_entries WHERE seq = NEW.seq AND hash = NEW.hash AND seq = OLD.seq + 1) "
+        "BEGIN SELECT RAISE(ABORT, 'journal_head follows the entries'); END"
+    )
+    return triggers
+
+
+SQLITE_TRIGGERS = _sqlite_triggers()
+"""Trigger name → its text."""
+
+_POSTGRESQL = [
+    """CREATE OR REPLACE FUNCTION kiosk_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME USING ERRCODE = 'restrict_violation'; END $$""",
+    """CREATE OR REPLACE FUNCTION kiosk_continue_head() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE head RECORD; BEGIN
+SELECT seq, hash INTO head FROM journal_head WHERE id = 1;
+IF NEW.seq <> head.seq + 1 OR NEW.previous <> head.hash THEN
+RAISE EXCEPTION 'journal_entries continue the head' USING ERRCODE = 'restrict_violation'; END IF;
+RETURN NEW; END $$""",
+    """CREATE OR REPLACE FUNCTION kiosk_head_forward() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF NOT EXISTS (SELECT 1 FROM journal_entries WHERE seq = NEW.seq AND hash = NEW.hash AND seq = OLD.seq + 1) THEN
+RAISE EXCEPTION 'journal_head follows the entries' USING ERRCODE = 'restrict_violation'; END IF;
+RETURN NEW; END $$""",
+]
+
+
+def _postgresql_triggers() -> dict[str, str]:
+    triggers = {}
+    for table in APPEND_ONLY:
+        triggers[f"{table}_no_change"] = (
+            f"CREATE TRIGGER {table}_no_change BEFORE UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION kiosk_append_only()"
+        )
+    for table in (*APPEND_ONLY, "journal_head"):
+        triggers[f"{table}_no_truncate"] = (
+            f"CREATE TRIGGER {table}_no_truncate BEFORE TRUNCATE ON {table} "
+            f"FOR EACH STATEMENT EXECUTE FUNCTION kiosk_append_only()"
+        )
+    triggers["journal_entries_no_fork"] = (
+        "CREATE TRIGGER journal_entries_no_fork BEFORE INSERT ON journal_entries "
+        "FOR EACH ROW EXECUTE FUNCTION kiosk_continue_head()"
+    )
+    triggers["journal_head_no_delete"] = (
+        "CREATE TRIGGER journal_head_no_delete BEFORE DELETE ON journal_head "
+        "FOR EACH ROW EXECUTE FUNCTION kiosk_append_only()"
+    )
+    triggers["journal_head_forward"] = (
+        "CREATE TRIGGER journal_head_forward BEFORE UPDATE ON journal_head "
+        "FOR EACH ROW EXECUTE FUNCTION kiosk_head_forward()"
+    )
+    return triggers
+
+
+POSTGRESQL_TRIGGERS = _postgresql_triggers()
+"""Trigger name → its text."""
+
+
+def triggers_of(connection: Connection) -> set[str]:
+    """The names of the triggers that stand in this database now."""
+    if connection.dialect.name == "sqlite":
+        found = connection.exec_driver_sql("SELECT name FROM sqlite_master WHERE type = 'trigger'")
+    else:
+        found = connection.exec_driver_sql(
+            "SELECT tgname FROM pg_trigger JOIN pg_class ON pg_class.oid = tgrelid "
+            "WHERE NOT tgisinternal AND relnamespace = current_schema()::regnamespace"
+        )
+    return set(found.scalars())
+
+
+def raise_guards(connection: Connection) -> None:
+    """Make every trigger that is missing."""
+    standing = triggers_of(connection)
+    if connection.dialect.name == "sqlite":
+        wanted = SQLITE_TRIGGERS
+    else:
+        wanted = POSTGRESQL_TRIGGERS
+        for function in _POSTGRESQL:
+            connection.exec_driver_sql(function)
+    for name, text in wanted.items():
+        if name not in standing:
+            connection.exec_driver_sql(text)
+
+
+@contextmanager
+def guarded_batch(op: Operations, table: str) -> Iterator[BatchOperations]:
+    """A batch migration of one table that ends with every trigger standing again.
+
+    On SQLite the batch copies the table, which drops its triggers; env.py has switched foreign keys off, because
+    with them on the copy would delete the rows that refer to this table.
+    """
+    connection = op.get_bind()
+    if connection.dialect.name == "sqlite":
+        (on,) = connection.exec_driver_sql("PRAGMA foreign_keys").one()
+        if on:
+            raise RuntimeError("a batch migration with foreign keys on deletes the children")
+        # A trigger that names the table being copied would stop its renaming.
+        for name in triggers_of(connection):
+            connection.exec_driver_sql(f"DROP TRIGGER {name}")
+    with op.batch_alter_table(table) as batch:
+        yield batch
+    raise_guards(connection)

@@ -1,0 +1,64 @@
+"""The officers, their role cards, and the tablets they are signed in on."""
+
+from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy.orm import mapped_column
+
+from kiosk.records.base import Model, UtcDateTime, one_of
+
+
+class Officer(Model):
+    """工作人员: a person on duty; `roles` are words of rules.staff.Role joined by blanks."""
+
+    __tablename__ = "officers"
+    __table_args__ = (Index(None, "election_id", "name"),)
+
+    id = mapped_column(Integer, primary_key=True)
+    election_id = mapped_column(ForeignKey("elections.id"), nullable=False)
+    name = mapped_column(String(80), nullable=False)
+    roles = mapped_column(String(200), nullable=False)
+    station_id = mapped_column(ForeignKey("stations.id"))
+    box = mapped_column(Integer)
+    household = mapped_column(String(40))
+
+
+class RoleCard(Model):
+    """工作证: what an officer signs in with; the PIN is kept as an argon2 hash."""
+
+    __tablename__ = "role_cards"
+    __table_args__ = (
+        UniqueConstraint("election_id", "number"),
+        one_of("state", ("valid", "cancelled")),
+        Index(
+            "uq_role_cards_valid",
+            "officer_id",
+            unique=True,
+            sqlite_where=text("state = 'valid'"),
+            postgresql_where=text("state = 'valid'"),
+        ),
+    )
+
+    id = mapped_column(Integer, primary_key=True)
+    election_id = mapped_column(ForeignKey("elections.id"), nullable=False)
+    officer_id = mapped_column(ForeignKey("officers.id"), nullable=False)
+    number = mapped_column(String(9), nullable=False)
+    pin_hash = mapped_column(String(200))
+    state = mapped_column(String(10), nullable=False)
+
+
+class SignIn(Model):
+    """登录: one officer on one tablet, until signed out or revoked."""
+
+    __tablename__ = "sign_ins"
+    __table_args__ = (UniqueConstraint("token_digest"), Index(None, "officer_id"))
+
+    id = mapped_column(Integer, primary_key=True)
+    token_digest = mapped_column(String(64), nullable=False)
+    officer_id = mapped_column(ForeignKey("officers.id"), nullable=False)
+    card_id = mapped_column(ForeignKey("role_cards.id"), nullable=False)
+    station_id = mapped_column(ForeignKey("stations.id"), nullable=False)
+    lane = mapped_column(Integer, nullable=False)
+    tablet = mapped_column(String(80), nullable=False)
+    address = mapped_column(String(64), nullable=False)
+    locked = mapped_column(Boolean, nullable=False)
+    signed_in_at = mapped_column(UtcDateTime, nullable=False)
+    ended_at = mapped_column(UtcDateTime)

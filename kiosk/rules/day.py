@@ -1,0 +1,196 @@
+"""The day as one state machine: phases, who may do what, and what must be so first.
+
+docs/day.md draws it; a test holds the drawing against `ACTS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from enum import StrEnum
+
+from kiosk.rules.book import RuleSheet, rule
+from kiosk.rules.finding import Finding
+from kiosk.rules.staff import Role
+
+
+class Phase(StrEnum):
+    """阶段 of a round."""
+
+    PREPARING = "preparing"
+    POLLING = "polling"
+    CLOSED = "closed"
+    COUNTING = "counting"
+    DECIDED = "decided"
+    CERTIFIED = "certified"
+    VOID = "void"
+
+
+class RoundKind(StrEnum):
+    """首次投票, 另行选举, 再次投票."""
+
+    FIRST = "first"
+    FURTHER = "further"
+    TIE = "tie"
+
+
+@dataclass(frozen=True, slots=True)
+class ActRule:
+    """Who signs for an act, in which phases, and the phase it leads to (none: it stays)."""
+
+    phases: tuple[Phase, ...]
+    by: tuple[Role, ...]
+    second: tuple[Role, ...] = ()
+    leads_to: tuple[Phase, ...] = ()
+
+
+_P = Phase
+_HEAD, _CHIEF, _SCRUTINEER = Role.COMMITTEE_HEAD, Role.CHIEF_SCRUTINEER, Role.SCRUTINEER
+# The chief scrutineer is one of the scrutineers.
+_ANY_SCRUTINEER = (_SCRUTINEER, _CHIEF)
+
+ACTS: Mapping[str, ActRule] = {
+    "load_roll": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "make_role_cards": ActRule((_P.PREPARING, _P.POLLING, _P.CLOSED, _P.COUNTING, _P.DECIDED), (Role.REGISTRAR,)),
+    "replace_certificate": ActRule((_P.PREPARING, _P.POLLING), (Role.REGISTRAR,)),
+    "revoke_sign_in": ActRule(tuple(Phase), (Role.REGISTRAR, _HEAD)),
+    "choose_rules": ActRule((_P.PREPARING,), (_HEAD,)),
+    "unseal_ballots": ActRule((_P.PREPARING,), (_CHIEF,), (_SCRUTINEER, _HEAD)),
+    "open_polls": ActRule((_P.PREPARING,), (_HEAD,), (_CHIEF,), (_P.POLLING,)),
+    "check_in": ActRule((_P.POLLING,), (Role.VERIFIER,)),
+    "check_in_without_certificate": ActRule((_P.POLLING,), (Role.VERIFIER,), _ANY_SCRUTINEER),
+    "hand_out": ActRule((_P.POLLING,), (Role.ISSUER,)),
+    "spoil": ActRule((_P.POLLING,), (Role.ISSUER,)),
+    "sign": ActRule((_P.POLLING,), (Role.SIGNER,)),
+    "undo_check_in": ActRule((_P.POLLING,), (Role.VERIFIER,), _ANY_SCRUTINEER),
+    "undo_hand_out": ActRule((_P.POLLING,), (Role.ISSUER,), (_CHIEF,)),
+    "extend_hours": ActRule((_P.POLLING,), (_HEAD,), (_CHIEF,)),
+    "close_polls": ActRule((_P.POLLING,), (_HEAD,), (_CHIEF,), (_P.CLOSED,)),
+    "open_box": ActRule((_P.CLOSED,), (_SCRUTINEER,), _ANY_SCRUTINEER, (_P.COUNTING,)),
+    "close_round": ActRule((_P.COUNTING,), (_CHIEF,), (_HEAD,), (_P.DECIDED, _P.VOID)),
+    "certify_result": ActRule((_P.DECIDED,), (_CHIEF,), (), (_P.CERTIFIED,)),
+    "reopen": ActRule((_P.CERTIFIED,), (_CHIEF,), (_HEAD,), (_P.COUNTING,)),
+}
+"""Act → its rule, in the order of the day."""
+
+
+@rule("R-DAY-01")
+def may(act: str, phase: Phase, roles: Collection[Role]) -> Finding | None:
+    """Whether somebody with these roles may do the act in this phase; the finding says why not."""
+    act_rule = ACTS[act]
+    if not set(act_rule.by) & set(roles):
+        return Finding("not_your_act", "R-DAY-01", {"act": act, "roles": " ".join(act_rule.by)})
+    if phase in act_rule.phases:
+        return None
+    if phase is Phase.PREPARING:
+        return Finding("polls_not_open", "R-DAY-02")
+    if act_rule.phases == (Phase.POLLING,):
+        return Finding("polls_closed", "R-DAY-04")
+    return Finding("wrong_phase", "R-DAY-02", {"act": act, "phase": phase})
+
+
+@rule("R-DAY-01")
+def second_may_sign(act: str, first_id: int, second_id: int, second_roles: Collection[Role]) -> Finding | None:
+    """Whether this second officer may sign: another person than the first, with a role the act asks for."""
+    if first_id == second_id:
+        return Finding("same_person", "R-DAY-01")
+    if not set(ACTS[act].second) & set(second_roles):
+        return Finding("second_role", "R-DAY-01", {"roles": " ".join(ACTS[act].second)})
+    return None
+
+
+@dataclass(frozen=True, slots=True)
+class Readiness:
+    """What stands ready for opening. `desks`: station → (desks, verifiers, issuers, signers); `boxes`: number → scrutineers."""
+
+    rules_chosen: bool
+    roll_published: bool
+    registered: int
+    ballots_unsealed: int
+    desks: Mapping[str, tuple[int, int, int, int]]
+    boxes: Mapping[int, int]
+    planned_day: date
+    today: date
+
+
+@rule("R-DAY-02", "R-IN-02", "R-BOX-02")
+def missing_to_open(facts: Readiness, sheet: RuleSheet) -> tuple[Finding, ...]:
+    """Everything R-DAY-02 asks for that is not there yet, in the order of the morning."""
+    missing = []
+    if not facts.rules_chosen:
+        missing.append(Finding("rules_not_chosen", "R-DAY-02"))
+    if facts.registered < 1:
+        missing.append(Finding("roll_empty", "R-DAY-02"))
+    elif not facts.roll_published:
+        missing.append(Finding("roll_not_published", "R-DAY-02"))
+    if facts.ballots_unsealed < 1:
+        missing.append(Finding("ballots_not_unsealed", "R-DAY-02"))
+    for station, (desks, *serving) in facts.desks.items():
+        # The same three serve one desk, so the scarcest of the three roles decides.
+        for role, have in zip((Role.VERIFIER, Role.ISSUER, Role.SIGNER), serving, strict=True):
+            if have < desks:
+                missing.append(
+                    Finding(
+                        "desk_staff",
+                        "R-IN-02",
+                        {"station": station, "role": role, "have": have, "need": desks, "each": sheet.staff_per_desk},
+                    )
+                )
+    for box, have in facts.boxes.items():
+        if have < sheet.scrutineers_per_box:
+            missing.append(
+                Finding("box_scrutineers", "R-BOX-02", {"box": box, "have": have, "need": sheet.scrutineers_per_box})
+            )
+    return tuple(missing)
+
+
+def other_day(facts: Readiness) -> Finding | None:
+    """A day other than the plan's, which two officers must confirm; a clock alone decides nothing."""
+    if facts.planned_day == facts.today:
+        return None
+    return Finding("other_day", "R-DAY-02", {"planned": facts.planned_day, "today": facts.today})
+
+
+@rule("R-DAY-03")
+def may_extend(closing_hour: time, new_hour: time) -> Finding | None:
+    """An extension is later than the hour in force."""
+    if new_hour > closing_hour:
+        return None
+    return Finding("not_an_extension", "R-DAY-03", {"closes": closing_hour})
+
+
+@dataclass(frozen=True, slots=True)
+class Closing:
+    """What stands when somebody wants to close the polls. Hours are local; `open_visits` have no ballot yet."""
+
+    open_visits: int
+    unsigned_visits: int
+    opened_local: datetime
+    now_local: datetime
+    closing_hour: time
+    served_until: time | None
+
+
+@rule("R-DAY-04")
+def obstacles_to_close(facts: Closing) -> tuple[Finding, ...]:
+    """What must be cured before the polls close."""
+    if facts.open_visits:
+        return (Finding("open_visits", "R-DAY-04", {"visits": facts.open_visits}),)
+    return ()
+
+
+@rule("R-DAY-03")
+def closes_early(facts: Closing) -> Finding | None:
+    """The announced hour has not come by the server's clock; two officers may say that the clock is wrong."""
+    if facts.now_local.date() > facts.opened_local.date() or facts.now_local.time() >= facts.closing_hour:
+        return None
+    return Finding("closing_early", "R-DAY-03", {"closes": facts.closing_hour, "now": facts.now_local.time()})
+
+
+@rule("R-DAY-03")
+def served_until_is_plausible(facts: Closing) -> Finding | None:
+    """The last in the queue were served no earlier than the closing hour."""
+    if facts.served_until is None or facts.served_until >= facts.closing_hour:
+        return None
+    return Finding("served_before_hour", "R-DAY-03", {"closes": facts.closing_hour})

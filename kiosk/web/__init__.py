@@ -1,0 +1,60 @@
+"""The doorway: manners shared by all desks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask import Flask, Response, g, request, session
+from flask_babel import Babel, get_locale
+
+from kiosk.queries import mode
+from kiosk.web import access, filters, problems, wording
+from kiosk.web.screen import Screen
+
+LANGUAGES = ("zh", "en")
+
+CONTENT_SECURITY = (
+    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+)
+
+
+def init(app: Flask, babel: Babel) -> None:
+    """Languages, filters, access, problems, headers."""
+    babel.init_app(app, locale_selector=_language)
+    app.before_request(access.check_access)
+    app.after_request(_headers)
+    filters.install(app)
+    problems.install(app)
+    app.context_processor(_context)
+    ui = app.jinja_env.get_template("_ui.html").module
+    app.jinja_env.globals.update(
+        ui=ui,
+        say=wording.say,
+        name_of=wording.name_of,
+        choice_value=wording.names.choice_value,
+        language=lambda: str(get_locale()),
+    )
+
+
+def _language() -> str:
+    # Chosen by hand only: matching the browser's list gave English to Chinese browsers.
+    chosen = session.get("language")
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def _context() -> dict[str, Any]:
+    if "page" not in g:
+        g.page = Screen(access.signed_in(), access.now(), _language(), mode.current() is mode.REHEARSAL)
+    return {"page": g.page}
+
+
+def _headers(response: Response) -> Response:
+    headers = response.headers
+    headers["Content-Security-Policy"] = CONTENT_SECURITY
+    headers["X-Content-Type-Options"] = "nosniff"
+    headers["X-Frame-Options"] = "DENY"
+    headers["Referrer-Policy"] = "same-origin"
+    if request.endpoint != "static":
+        headers.setdefault("Cache-Control", "no-store")
+    return response

@@ -1,0 +1,71 @@
+"""What is shown when something goes wrong: one sentence, what to do, the right status; never a trace."""
+
+from __future__ import annotations
+
+import logging
+
+from flask import Flask, Response, g, make_response, render_template, request
+from flask_babel import gettext as _
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import SQLAlchemyError
+from werkzeug.exceptions import HTTPException
+
+from kiosk.web import access
+
+log = logging.getLogger("kiosk")
+
+
+def install(app: Flask) -> None:
+    """Answer every error with the problem page."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(CSRFError, _csrf)
+    app.register_error_handler(SQLAlchemyError, _not_recorded)
+    app.register_error_handler(Exception, _not_recorded)
+
+
+def problem(status: int, title: str, sentence: str, *, code: str) -> Response:
+    """The problem page; `code` stands on it as data-code."""
+    page = render_template("problem.html", title=title, sentence=sentence, status=status, code=code)
+    return make_response(page, status)
+
+
+def _http(error: HTTPException) -> Response:
+    status = error.code or 500
+    if status == 401:
+        return signed_out()
+    if status < 400:
+        return make_response(error.get_response())
+    words = {
+        400: (_("没有看懂"), _("请返回上一页再试一次。"), "not_understood"),
+        403: (_("这里不归您办"), _("请换用有这个职责的工作证登录。"), "not_your_desk"),
+        404: (_("没有这一页"), _("请从首页重新进入。"), "no_such_page"),
+        405: (_("没有看懂"), _("请返回上一页再试一次。"), "not_understood"),
+        413: (_("文件太大"), _("文件不能超过 20 MB。请删去多余的工作表或图片再上传。"), "file_too_large"),
+    }
+    title, sentence, code = words.get(status, (_("没有看懂"), _("请返回上一页再试一次。"), "not_understood"))
+    if status >= 500:
+        return _not_recorded(error)
+    if status in (400, 405):
+        status = 422 if status == 400 else 405
+    return problem(status, title, sentence, code=code)
+
+
+def _csrf(_error: CSRFError) -> Response:
+    return problem(422, _("这一页放得太久了"), _("请刷新这一页,再做一次。刚才的没有记上。"), code="page_stale")
+
+
+def signed_out() -> Response:
+    """401: the sign-in page, or the lock over the page that was open."""
+    locked = bool(g.get("locked"))
+    page = render_template("sign_in.html", locked=locked, card=None, error=None, next=_here(), officer=access.signed_in())
+    return make_response(page, 401)
+
+
+def _here() -> str:
+    return request.full_path.rstrip("?") if request.method == "GET" else ""
+
+
+def _not_recorded(error: Exception) -> Response:
+    # The type alone: a message may carry what the database must not remember.
+    log.error("not recorded: %s at %s", type(error).__name__, request.endpoint, exc_info=error)
+    return problem(500, _("没有记上"), _("服务器出了问题,刚才的没有记上。请再做一次;还不行请找登记员。"), code="not_recorded")

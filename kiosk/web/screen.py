@@ -1,0 +1,81 @@
+"""What stands on every screen: village, phase, mode, clock, station, officer."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from flask import request
+from flask_babel import gettext as _
+
+from kiosk.queries.day import SHANGHAI
+from kiosk.queries.staff import OfficerOnDuty
+from kiosk.rules.day import Phase
+from kiosk.rules.staff import Role
+from kiosk.web.wording.names import PHASES, ROLES
+
+
+@dataclass(slots=True)
+class Screen:
+    """The header of a page. Public pages set what they know themselves."""
+
+    by: OfficerOnDuty | None
+    moment: datetime
+    language: str
+    rehearsal: bool
+    of_village: str = ""
+    of_phase: Phase | None = None
+
+    @property
+    def signed_in(self) -> bool:
+        return self.by is not None
+
+    @property
+    def village(self) -> str:
+        return self.of_village or (self.by.village if self.by else "")
+
+    @property
+    def desk(self) -> str:
+        names = {
+            "checkin": _("验证"),
+            "issue": _("发票与签领"),
+            "chief": _("主任与总监票人"),
+            "office": _("登记处"),
+            "board": _("公告牌"),
+            "signin": _("登录"),
+            "door": _("开始使用"),
+        }
+        return names.get(request.blueprint or "", "")
+
+    @property
+    def phase(self) -> str:
+        known = self.of_phase or (self.by.phase if self.by else None)
+        return str(PHASES[known]) if known else ""
+
+    @property
+    def station(self) -> str:
+        return self.by.lane.station if self.by else ""
+
+    @property
+    def lane(self) -> int | str:
+        return self.by.lane.lane if self.by else ""
+
+    @property
+    def officer(self) -> str:
+        return self.by.name if self.by else ""
+
+    @property
+    def roles(self) -> str:
+        return "、".join(str(ROLES[role]) for role in Role if self.by and role in self.by.roles)
+
+    @property
+    def locked(self) -> bool:
+        return self.by is not None and self.by.locked
+
+    @property
+    def now_iso(self) -> str:
+        return self.moment.astimezone(SHANGHAI).isoformat(timespec="seconds")
+
+    def may(self, *roles: str) -> bool:
+        """Whether the officer on duty holds one of these roles."""
+        return self.by is not None and bool(set(roles) & self.by.roles)

@@ -1,0 +1,30 @@
+"""What the fields of forms are called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+FIELDS: dict[str, Any] = {
+    "ballots": _l("启封张数"),
+    "closes": _l("延长到"),
+    "served_until": _l("排队的人办完的时间"),
+    "file": _l("文件"),
+    "name": _l("姓名"),
+    "reason": _l("原因"),
+}
+
+SENTENCES: dict[str, Any] = {
+    "number_wanted": _l("「%(field)s」请填数字。"),
+    "hour_wanted": _l("「%(field)s」请填时间,例如 15:30。"),
+    "file_missing": _l("请先选一个文件,再上传。"),
+    "file_not_read": _l("读不了文件 %(file)s(%(why)s)。请核对路径。"),
+    "file_not_written": _l("写不了文件 %(file)s(%(why)s)。请换一个位置。"),
+    "reading_gone": _l("这次读取已经过期。请把登记册再上传一次。"),
+    "printing_gone": _l("这次打印已经过期。请再印一次。"),
+}
+
+
+def field_name(field: str) -> str:
+    return str(FIELDS.get(field, field))

@@ -1,0 +1,113 @@
+"""What roles, phases, acts, choices and posts are called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from flask_babel import lazy_gettext as _l
+
+from kiosk.rules.day import Phase, RoundKind
+from kiosk.rules.staff import Role
+
+ROLES: dict[str, Any] = {
+    Role.COMMITTEE_HEAD: _l("村民选举委员会主任"),
+    Role.COMMITTEE: _l("村民选举委员会委员"),
+    Role.CHIEF_SCRUTINEER: _l("总监票人"),
+    Role.SCRUTINEER: _l("监票人"),
+    Role.VERIFIER: _l("验证员"),
+    Role.ISSUER: _l("发票员"),
+    Role.SIGNER: _l("签领员"),
+    Role.CALLER: _l("唱票人"),
+    Role.TALLIER: _l("计票人"),
+    Role.MOBILE_TEAM: _l("流动票箱工作人员"),
+    Role.SCRIBE: _l("公共代写人"),
+    Role.BOOTH_SUPERVISOR: _l("秘密写票处监督人"),
+    Role.ORDER_KEEPER: _l("秩序维护员"),
+    Role.REGISTRAR: _l("登记员"),
+    Role.OBSERVER: _l("观察员"),
+}
+
+PHASES: dict[str, Any] = {
+    Phase.PREPARING: _l("准备"),
+    Phase.POLLING: _l("投票"),
+    Phase.CLOSED: _l("投票结束"),
+    Phase.COUNTING: _l("计票"),
+    Phase.DECIDED: _l("结果已定"),
+    Phase.CERTIFIED: _l("结果已确认"),
+    Phase.VOID: _l("选举无效"),
+}
+
+ROUND_KINDS: dict[str, Any] = {
+    RoundKind.FIRST: _l("首次投票"),
+    RoundKind.FURTHER: _l("另行选举"),
+    RoundKind.TIE: _l("再次投票"),
+}
+
+POSTS: dict[str, Any] = {"chair": _l("主任"), "vice_chair": _l("副主任"), "member": _l("委员")}
+
+ACTS: dict[str, Any] = {
+    "create_election": _l("建立选举"),
+    "load_roll": _l("装入名册"),
+    "make_role_cards": _l("制作工作证口令"),
+    "replace_role_card": _l("补办工作证"),
+    "replace_certificate": _l("补办参选证"),
+    "revoke_sign_in": _l("收回平板登录"),
+    "choose_rules": _l("选定规则"),
+    "unseal_ballots": _l("选票启封清点"),
+    "open_polls": _l("开始投票"),
+    "check_in": _l("验证"),
+    "check_in_without_certificate": _l("无证验证"),
+    "hand_out": _l("发票"),
+    "spoil": _l("作废换票"),
+    "sign": _l("签领"),
+    "undo_check_in": _l("撤销验证"),
+    "undo_hand_out": _l("撤销发票"),
+    "extend_hours": _l("延长投票时间"),
+    "close_polls": _l("结束投票"),
+    "open_box": _l("开箱"),
+    "close_round": _l("宣布结果"),
+    "certify_result": _l("确认结果"),
+    "reopen": _l("重新计票"),
+}
+
+CHOICES: dict[str, Any] = {
+    "over_full_post": _l("某一职位多写了人"),
+    "unreadable": _l("名字无法辨认"),
+    "double_post": _l("同一人写在两个职位"),
+    "roll_down": _l("高职位得票加到低职位(下加)"),
+    "woman_first": _l("先确定妇女委员"),
+    "extra_candidates": _l("另行选举多列候选人数"),
+}
+
+CHOICE_VALUES: dict[tuple[str, str], Any] = {
+    ("over_full_post", "post"): _l("只作废该职位"),
+    ("over_full_post", "ballot"): _l("整张作废"),
+    ("unreadable", "mark"): _l("只作废该名字"),
+    ("unreadable", "ballot"): _l("整张作废"),
+    ("double_post", "higher"): _l("计在高职位"),
+    ("double_post", "neither"): _l("两处都不计"),
+    ("double_post", "ballot"): _l("整张作废"),
+    ("roll_down", "False"): _l("不下加"),
+    ("roll_down", "True"): _l("下加"),
+    ("woman_first", "True"): _l("先确定"),
+    ("woman_first", "False"): _l("不先确定"),
+}
+
+EDITIONS: dict[str, Any] = {
+    "putian-2017": _l("埔田镇2017年规程"),
+    "national-2026": _l("2026年村委会组织法"),
+}
+
+_BY_FACT: dict[str, dict[str, Any]] = {"role": ROLES, "phase": PHASES, "act": ACTS, "post": POSTS, "choice": CHOICES}
+
+
+def name_of(fact: str, value: str) -> str:
+    """A fact as a word: roles, phases and acts by their names, everything else as it is."""
+    if fact == "roles":
+        return "、".join(str(ROLES.get(word, word)) for word in value.split())
+    return str(_BY_FACT.get(fact, {}).get(value, value))
+
+
+def choice_value(choice: str, value: object) -> str:
+    """The value of a choice in words."""
+    return str(CHOICE_VALUES.get((choice, str(value)), value))
