@@ -74,11 +74,15 @@ def _parser() -> argparse.ArgumentParser:
 
 def _prepare(*, confirmed: bool) -> Any:
     """Upgrade the databases and look at the clock; the path of the doors ("" when they are shut), or a Finding."""
+    from alembic.util import CommandError
+    from sqlalchemy.exc import DBAPIError
+
     from kiosk import create_app
     from kiosk.extensions import db
     from kiosk.machine.clock import confirm_clock
     from kiosk.queries import journal
     from kiosk.records.upgrade import upgrade
+    from kiosk.rules.finding import Finding
     from kiosk.web.doors import opening_path
 
     app = create_app()
@@ -87,6 +91,11 @@ def _prepare(*, confirmed: bool) -> Any:
             upgrade()
             behind = confirm_clock(journal.last_entry_at(), datetime.now(UTC).astimezone(), confirmed=confirmed)
             return behind or opening_path() or ""
+        except CommandError:
+            return Finding("database_newer")
+        except DBAPIError as problem:
+            # What the driver says alone: the statement around it may quote a row.
+            return Finding("database_unusable", "", {"problem": str(problem.orig).splitlines()[0]})
         finally:
             # The worker makes connections of its own; none may be shared across the fork.
             for engine in db.engines.values():
@@ -115,4 +124,8 @@ def _announce(door: str, port: int, *, loopback_only: bool) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    try:
+        sys.exit(main())
+    except KeyboardInterrupt:
+        # Ctrl+C before the server was up; once it is, that is its way to stop.
+        sys.exit(130)

@@ -136,7 +136,7 @@ def load_roll(election: str, register: Path, dry_run: bool) -> None:
     if isinstance(loaded, Refusal):
         _fail(loaded.findings)
         return
-    for line in print_room.report_lines(loaded, read.skipped, dry_run=dry_run):
+    for line in print_room.report_lines(loaded, dry_run=dry_run):
         click.echo(line)
 
 

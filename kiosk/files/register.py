@@ -11,7 +11,6 @@ from kiosk.files.columns import REGISTER, Columns, by_word, is_header, recognise
 from kiosk.files.person import PersonReader
 from kiosk.files.spreadsheet import SheetRow, Spreadsheet, Value, open_spreadsheet
 from kiosk.rules.finding import Finding
-from kiosk.rules.groups import group_key
 from kiosk.rules.notes import Residence
 from kiosk.rules.roll import RegisterRow
 
@@ -172,7 +171,7 @@ class _Reading:
         assert sheet.columns is not None
         person, blank = self._persons.person(row, sheet.columns, sheet.section, lambda column: sheet.fill(row, column))
         if not person.group and not sheet.columns.has("group") and not sheet.section:
-            return Finding("column_missing", "", {"sheet": row.sheet, "row": row.row, "column": "group"})
+            return Finding("group_column_missing", "", {"sheet": row.sheet, "row": row.row})
         if blank:
             self._blank_residence.append(len(self._rows))
         self._rows.append(person)
@@ -186,7 +185,7 @@ class _Reading:
             return columns
         for needed, instead in (("name", "name"), ("birth", "identity")):
             if not columns.has(needed) and not columns.has(instead):
-                return Finding("column_missing", "", {"sheet": row.sheet, "row": row.row, "column": needed})
+                return Finding(f"{needed}_column_missing", "", {"sheet": row.sheet, "row": row.row})
         sheet.columns = columns
         self._skipped.append(Skipped(row.sheet, row.row, "header"))
         return None
@@ -213,21 +212,20 @@ def _weight_of_somebody(values: tuple[Value, ...]) -> int:
 def _nobody(row: SheetRow, columns: Columns) -> str:
     """Why this row is nobody's, "" if it is somebody's."""
     values = row.values
-    if any(cells.text(columns.first(c, values)) for c in ("birth", "identity", "sex")):
+    if cells.sex(columns.first("sex", values)) or _IDENTITY.search(cells.squeezed(columns.first("identity", values))):
         return ""
     filled = _filled(values)
-    if len(filled) == 1 and group_title(filled[0]):
-        return "group_title"
     if any(_SIGNATURE.search(text) for text in filled):
         return "signature"
     if any(_TOTAL.search(text) for text in filled):
         return "total"
+    if any(cells.text(columns.first(c, values)) for c in ("birth", "identity", "sex")):
+        return ""
+    if len(filled) == 1 and group_title(filled[0]):
+        return "group_title"
     name = cells.squeezed(columns.first("name", values))
     if filled and (_REMARK.match(filled[0]) or (len(filled) == 1 and not (name and len(name) <= 6))):
         return "remark" if not filled[0].isdecimal() else "nothing_filled"
     if name or any(cells.text(columns.first(c, values)) for c in ("household", "relation")):
         return ""
     return "nothing_filled"
-
-
-__all__ = ["Progress", "Register", "Skipped", "group_key", "group_title", "read_register"]

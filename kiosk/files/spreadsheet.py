@@ -23,7 +23,7 @@ LARGEST_FILE = 20 * 1024 * 1024
 """Bytes."""
 MOST_ROWS = 300_000
 """Rows with something in them."""
-MOST_COLUMNS = 200
+MOST_COLUMNS = 100
 LAST_ROW = 1_048_576
 """The last row a spreadsheet program can show; a file may claim more."""
 LONGEST_CELL = 2_000
@@ -197,9 +197,20 @@ def _xlsx_rows(book: Any, sheets: list[Any]) -> Iterator[SheetRow | Finding]:
         for sheet in sheets:
             with warnings.catch_warnings():
                 warnings.simplefilter("ignore")
+                # What a sheet says of its own size is often wrong.
+                sheet.reset_dimensions()
                 rows = sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS)
+                blank: Any = None
                 for number, cells in enumerate(rows, 1):
-                    values = tuple(_value(cell, padded) for cell in cells)
+                    # One and the same empty row stands for all that are missing.
+                    if cells is blank:
+                        continue
+                    width = len(cells)
+                    while width and cells[width - 1].value is None:
+                        width -= 1
+                    if not width:
+                        blank = cells
+                    values = tuple(_value(cell, padded) for cell in cells[:width])
                     if any(v is not None and v != "" for v in values):
                         yield SheetRow(sheet.title, number, values)
     except Exception:

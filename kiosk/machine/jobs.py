@@ -102,8 +102,8 @@ class Jobs:
         if work is not None:
             work.over.wait(seconds)
 
-    def take(self, job_id: str, *, owner: str) -> bytes | None:
-        """The bytes a finished job made. They are deleted soon after; None when there are none (any more)."""
+    def take(self, job_id: str, *, owner: str, keep: bool = False) -> bytes | None:
+        """The bytes a finished job made; None when there are none (any more). Deleted soon after, unless `keep`."""
         job = self.find(job_id, owner=owner)
         if job is None or job.state != "done":
             return None
@@ -111,12 +111,13 @@ class Jobs:
             result = (self._folder / job_id).read_bytes()
         except OSError:
             return None
-        self._forget_after(TAKEN_FOR, job_id)
+        if not keep:
+            self._forget_after(TAKEN_FOR, job_id)
         return result
 
-    def take_object(self, job_id: str, *, owner: str) -> Any | None:
+    def take_object(self, job_id: str, *, owner: str, keep: bool = False) -> Any | None:
         """What a finished job pickled, for modules that answer with objects."""
-        result = self.take(job_id, owner=owner)
+        result = self.take(job_id, owner=owner, keep=keep)
         return None if result is None else pickle.loads(result)  # our own child wrote it, into our own folder
 
     def discard(self, job_id: str) -> None:

@@ -79,6 +79,9 @@ def find_port_problem(host: str, port: int) -> Finding | None:
 
 def load_in_worker(target: str, instance: str) -> Any:
     """What the worker does first: tie its life to the server's, own the instance, load the application."""
+    if hasattr(signal, "pthread_sigmask"):
+        # A terminal's Ctrl+C reaches the worker too, and asked twice it hangs: the server alone tells it to stop.
+        signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
     _end_with_parent()
     held = lock.hold_as_worker(Path(instance))
     if isinstance(held, Finding):

@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.orm import aliased
 
 from kiosk.records import store
 from kiosk.records.boxes import Box
@@ -84,7 +85,8 @@ class Standing:
 
 def elections() -> tuple[ElectionSummary, ...]:
     """Every election of the mode in use with its newest round, newest first."""
-    newest = select(func.max(Round.number)).where(Round.election_id == Election.id).scalar_subquery()
+    rounds = aliased(Round)
+    newest = select(func.max(rounds.number)).where(rounds.election_id == Election.id).scalar_subquery()
     with store.reading() as connection:
         rows = connection.execute(
             select(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,6 +14,7 @@ from kiosk.records import store
 from kiosk.records.checkin import CheckIn
 from kiosk.records.roll import Group, RegisterRow, RollLoad, SearchKey, Voter, VoterCertificate
 from kiosk.rules.finding import Finding
+from kiosk.rules.roll import Outcome, Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +167,15 @@ class Waiting:
     name: str
     outcome: str
     finding: Finding
+
+
+def waiting_lines(standings: Iterable[Standing]) -> tuple[Waiting, ...]:
+    """The rows of a register that would not be on the roll, as a report shows them."""
+    return tuple(
+        Waiting(s.row.sheet, s.row.row, s.row.group, s.row.household, s.row.name, s.outcome.value, s.finding)
+        for s in standings
+        if s.finding is not None and s.outcome is not Outcome.REGISTERED
+    )
 
 
 @dataclass(frozen=True, slots=True)

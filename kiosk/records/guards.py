@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from alembic.operations import BatchOperations, Operations
 from sqlalchemy import Connection
+from sqlalchemy import text as text_of
 
 APPEND_ONLY = ("journal_entries", "journal_personal")
 
@@ -115,7 +116,7 @@ def raise_guards(connection: Connection) -> None:
     else:
         wanted = POSTGRESQL_TRIGGERS
         for function in _POSTGRESQL:
-            connection.exec_driver_sql(function)
+            connection.execute(text_of(function))
     for name, text in wanted.items():
         if name not in standing:
             connection.exec_driver_sql(text)

@@ -210,7 +210,10 @@ def _each_person_once(standings: list[Standing]) -> tuple[Standing, ...]:
         stands = clear[0] if clear else members[0]
         for i in members:
             if i != stands and standings[i].outcome is not Outcome.LEFT_OUT:
-                standings[i] = _doubted(standings[i], "same_person_twice", standings[stands].row)
+                one, first = standings[i].row, standings[stands].row
+                other_name = one.name != first.name and one.name and first.name
+                code = "same_number_twice" if other_name else "same_person_twice"
+                standings[i] = _doubted(standings[i], code, first)
     return tuple(standings)
 
 

@@ -27,7 +27,8 @@ def init(app: Flask, babel: Babel) -> None:
     filters.install(app)
     problems.install(app)
     app.context_processor(_context)
-    ui = app.jinja_env.get_template("_ui.html").module
+    with app.app_context(), app.test_request_context():
+        ui = app.jinja_env.get_template("_ui.html").make_module({**app.jinja_env.globals})
     app.jinja_env.globals.update(
         ui=ui,
         say=wording.say,

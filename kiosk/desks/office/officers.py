@@ -8,6 +8,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.acts import staff as acts
 from kiosk.acts.outcome import Refusal
 from kiosk.desks.office.blueprint import blueprint
+from kiosk.desks.office.papers import started
 from kiosk.queries import staff
 from kiosk.queries.signatory import signatory_of
 from kiosk.rules.finding import Finding
@@ -55,8 +56,7 @@ def print_cards() -> AnyResponse:
     )
     if isinstance(made, Refusal):
         return _officers(409, made.finding)
-    job = print_role_cards(officer, holders, made.pins)
-    return redirect(url_for("office.printing", job_id=job.id), 303)
+    return started(print_role_cards(officer, holders, made.pins))
 
 
 @blueprint.post("/officers/<int:officer_id>/replace")

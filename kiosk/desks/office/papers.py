@@ -2,32 +2,39 @@
 
 from __future__ import annotations
 
+from io import BytesIO
+
 from flask import Response, abort, redirect, request, send_file, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.acts import roll as acts
 from kiosk.acts.outcome import Refusal
 from kiosk.desks.office.blueprint import blueprint
-from kiosk.machine import jobs
+from kiosk.machine.jobs import Job
 from kiosk.queries import roll
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
-from kiosk.web import access, answers
-from kiosk.web.print_room import certificates_csv_of, job_owner, print_certificates, print_paper_roll
+from kiosk.web import access, answers, work
+from kiosk.web.print_room import certificates_csv_of, print_certificates, print_paper_roll
 
 
 @blueprint.post("/papers/certificates")
 @access.on_duty(Role.REGISTRAR)
 def certificates() -> AnyResponse:
-    job = print_certificates(access.officer())
+    return started(print_certificates(access.officer()))
+
+
+def started(job: Job | Finding) -> AnyResponse:
+    """To the page of a job; why it could not start."""
+    if isinstance(job, Finding):
+        return answers.answer("office/printing.html", "printing", 409, job=None, error=job)
     return redirect(url_for("office.printing", job_id=job.id), 303)
 
 
 @blueprint.post("/papers/roll")
 @access.on_duty(Role.REGISTRAR)
 def paper_roll() -> AnyResponse:
-    job = print_paper_roll(access.officer())
-    return redirect(url_for("office.printing", job_id=job.id), 303)
+    return started(print_paper_roll(access.officer()))
 
 
 @blueprint.get("/papers/certificates.csv")
@@ -43,20 +50,20 @@ def certificates_csv() -> Response:
 @access.on_duty(Role.REGISTRAR)
 def printing(job_id: str) -> Response:
     """How far the printing has come; at the end the paper to take."""
-    job = jobs.find(job_id, owner=job_owner(access.officer()))
+    job = work.find(job_id, access.officer())
     if job is None:
         return answers.answer("office/printing.html", "printing", 409, job=None, error=Finding("printing_gone"))
-    error = jobs.finding_of(job) if job.state == "failed" else None
-    return answers.answer("office/printing.html", "printing", 409 if error else 200, job=job, error=error)
+    return answers.answer("office/printing.html", "printing", 409 if job.finding else 200, job=job, error=job.finding)
 
 
 @blueprint.get("/papers/<job_id>/file.pdf")
 @access.on_duty(Role.REGISTRAR)
 def printed(job_id: str) -> Response:
-    job = jobs.find(job_id, owner=job_owner(access.officer()))
-    if job is None or job.state != "done":
+    officer = access.officer()
+    job, paper = work.find(job_id, officer), work.queue().take(job_id, owner=work.owner_of(officer))
+    if job is None or paper is None:
         abort(404)
-    return send_file(job.result, mimetype="application/pdf", download_name=f"{job.title}.pdf", max_age=0)
+    return send_file(BytesIO(paper), mimetype="application/pdf", download_name=f"{job.title}.pdf", max_age=0)
 
 
 @blueprint.get("/certificates")
@@ -95,5 +102,4 @@ def replace_certificate(voter_id: int) -> AnyResponse:
     answer = acts.replace_certificate(voter_id=voter_id, reason=reason, by=officer, at=access.now())
     if isinstance(answer, Refusal):
         return _lost(voter_id, 409, answer.finding, reason)
-    job = print_certificates(officer, voter_id=voter_id)
-    return redirect(url_for("office.printing", job_id=job.id), 303)
+    return started(print_certificates(officer, voter_id=voter_id))

@@ -10,13 +10,11 @@ from kiosk.acts.outcome import Refusal
 from kiosk.acts.roll import RollLoaded
 from kiosk.desks.office.blueprint import blueprint
 from kiosk.files.register import Register
-from kiosk.machine import jobs
 from kiosk.queries import roll
 from kiosk.queries.signatory import signatory_of
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
-from kiosk.web import access, answers
-from kiosk.web.reading import LARGEST, register_of, start_reading
+from kiosk.web import access, answers, work
 
 
 @blueprint.post("/roll")
@@ -26,35 +24,40 @@ def hand_in() -> AnyResponse:
     uploaded = request.files.get("file")
     if uploaded is None or not uploaded.filename:
         return _report(422, error=Finding("file_missing"))
-    data = uploaded.read(LARGEST + 1)
-    if len(data) > LARGEST:
-        return _report(422, error=Finding("file_too_large", "", {"megabytes": LARGEST // 2**20}))
-    job = start_reading(data, uploaded.filename, owner=_owner())
+    job = work.start_reading(uploaded.read(work.LARGEST + 1), uploaded.filename, access.officer())
+    if isinstance(job, Finding):
+        return _report(409, error=job)
     return redirect(url_for("office.reading", job_id=job.id), 303)
 
 
-def _owner() -> str:
+def _read(job_id: str) -> Register | Finding | None:
+    """What a job has read; the reason when it could not; None while it is reading."""
     officer = access.officer()
-    return f"{officer.election_id}:{officer.id}"
+    job = work.find(job_id, officer)
+    if job is None:
+        return Finding("reading_gone")
+    if not job.is_over:
+        return None
+    if job.finding:
+        return job.finding
+    read = work.queue().take_object(job_id, owner=work.owner_of(officer), keep=True)
+    return read if isinstance(read, Register | Finding) else Finding("reading_gone")
 
 
 @blueprint.get("/roll/reading/<job_id>")
 @access.on_duty(Role.REGISTRAR)
 def reading(job_id: str) -> Response:
     """How far the reading has come; at the end its report, before anything is written."""
-    job = jobs.find(job_id, owner=_owner())
-    if job is None:
-        return _report(409, error=Finding("reading_gone"))
-    if job.state in ("waiting", "running"):
+    job, register = work.find(job_id, access.officer()), _read(job_id)
+    if isinstance(register, Finding) or job is None:
+        return _report(422, error=register if isinstance(register, Finding) else Finding("reading_gone"))
+    if register is None:
         return answers.answer("office/reading.html", "reading", 200, job=job)
-    register = register_of(job)
-    if isinstance(register, Finding):
-        return _report(422, error=register)
     tried = _load(register, job.title, dry_run=True)
     if isinstance(tried, Refusal):
         return _report(409, error=tried.finding)
     return answers.answer(
-        "office/register.html", "main", 200, job=job, tried=tried, skipped=register.skipped, error=None
+        "office/register.html", "main", 200, job=job, tried=tried, others=roll.waiting_lines(tried.standings), error=None
     )
 
 
@@ -62,14 +65,13 @@ def reading(job_id: str) -> Response:
 @access.on_duty(Role.REGISTRAR)
 def load(job_id: str) -> AnyResponse:
     """Make the roll of the register that was read."""
-    job = jobs.find(job_id, owner=_owner())
-    register = register_of(job) if job is not None and job.state == "done" else Finding("reading_gone")
-    if job is None or isinstance(register, Finding):
-        return _report(409, error=register)
+    job, register = work.find(job_id, access.officer()), _read(job_id)
+    if job is None or not isinstance(register, Register):
+        return _report(409, error=register if isinstance(register, Finding) else Finding("reading_gone"))
     loaded = _load(register, job.title, dry_run=False)
     if isinstance(loaded, Refusal):
         return _report(409, error=loaded.finding)
-    jobs.drop(job)
+    work.queue().discard(job_id)
     return redirect(url_for("office.report"), 303)
 
 

@@ -11,6 +11,8 @@ SENTENCES = {
     "port_in_use": _l("端口 %(port)s 已被别的程序占用。请停掉那个程序,或用 --port 换一个端口。"),
     "port_not_allowed": _l("不允许使用端口 %(port)s。请用 --port 换一个 1024 以上的端口。"),
     "port_wanted": _l("端口「%(port)s」不对。请写 1 到 65535 之间的整数。"),
+    "database_unusable": _l("数据库打不开:%(problem)s。请检查 KIOSK_DATABASE_URL 和数据库服务,或从备份恢复,再启动。"),
+    "database_newer": _l("数据库是更新版本的程序建的。请用那个版本的程序启动。"),
     "clock_behind": _l(
         "本机时钟是 %(now)s,早于日志最后一条 %(last)s。请校准时钟;如果时钟无误,请加上 --confirm-clock 再启动。"
     ),

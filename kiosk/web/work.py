@@ -1,0 +1,38 @@
+"""Long work of the desks: started in child processes, found again by its owner."""
+
+from __future__ import annotations
+
+from flask import current_app
+
+from kiosk.machine import jobs
+from kiosk.machine.jobs import Job, Jobs
+from kiosk.queries.staff import OfficerOnDuty
+from kiosk.rules.finding import Finding
+
+LARGEST = 20 * 2**20
+"""Bytes an uploaded file may have."""
+
+
+def queue() -> Jobs:
+    """The long work of this server."""
+    return jobs.of(current_app.config["SETTINGS"].instance)
+
+
+def owner_of(officer: OfficerOnDuty) -> str:
+    """Whose work it is: an officer sees the own work on every tablet."""
+    return f"{officer.election_id}:{officer.id}"
+
+
+def find(job_id: str, officer: OfficerOnDuty) -> Job | None:
+    """The job as it stands, if it is this officer's."""
+    return queue().find(job_id, owner=owner_of(officer))
+
+
+def start_reading(data: bytes, filename: str, officer: OfficerOnDuty) -> Job | Finding:
+    """Read a register without holding the desks up."""
+    return queue().start("kiosk.files", "read_register", (data, filename), title=filename, owner=owner_of(officer))
+
+
+def start_printing(function: str, paper: object, *, title: str, officer: OfficerOnDuty) -> Job | Finding:
+    """Print a paper without holding the desks up."""
+    return queue().start("kiosk.papers", function, paper, title=title, owner=owner_of(officer))

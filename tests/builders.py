@@ -1,0 +1,126 @@
+"""Plain builders: an application, a round in some phase, its officers and certificates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+from flask import Flask
+
+from kiosk import codes, create_app
+from kiosk.acts import day, issue, roll, staff
+from kiosk.acts.outcome import Refusal
+from kiosk.acts.upgrade import upgrade
+from kiosk.extensions import db
+from kiosk.files.rehearsal import rehearsal_plan, rehearsal_register
+from kiosk.queries import mode
+from kiosk.queries.day import SHANGHAI
+from kiosk.queries.roll import certified_voters
+from kiosk.queries.signatory import on_behalf_of, signatory_of
+from kiosk.queries.staff import CardHolder, OfficerOnDuty, card_holder_of, card_holders
+from kiosk.rules.plan import Plan
+from kiosk.rules.staff import Role
+
+ELECTION = "test-7"
+PIN = "246813"
+
+
+def an_app(instance: Path, url: str = "") -> Iterator[Flask]:
+    """An application with upgraded databases, its context pushed; engines disposed of at the end."""
+    app = create_app({"KIOSK_INSTANCE": str(instance), "KIOSK_DATABASE_URL": url})
+    app.config["TESTING"] = True
+    with app.app_context():
+        upgrade()
+        try:
+            mode.use(mode.OFFICIAL)
+            yield app
+        finally:
+            mode.use(mode.OFFICIAL)
+            for engine in db.engines.values():
+                engine.dispose()
+
+
+def now() -> datetime:
+    return datetime.now(UTC)
+
+
+def a_plan(voters: int = 40, election: str = ELECTION) -> Plan:
+    return replace(rehearsal_plan(voters, now().astimezone(SHANGHAI).date()), id=election, village="甲村")
+
+
+@dataclass
+class Village:
+    """An election as a test sees it."""
+
+    election: str
+
+    def officer(self, role: Role) -> OfficerOnDuty:
+        return on_behalf_of(self.election, role)
+
+    def signs(self, role: Role) -> CardHolder:
+        """The first officer with that role, as a second signature."""
+        return card_holder_of(self.officer(role).id)
+
+    def certificate(self, n: int) -> str:
+        """The code on the certificate of the n-th voter of the roll, from 1."""
+        return self.certificates()[n - 1]
+
+    def certificates(self) -> list[str]:
+        tag, key = self.officer(Role.REGISTRAR).tag, mode.code_key()
+        return [
+            codes.make(codes.Kind.CERTIFICATE, tag, certified.number, key)
+            for certified in certified_voters(self.election)
+        ]
+
+    def card_code(self, holder: CardHolder) -> str:
+        return codes.make(codes.Kind.ROLE_CARD, holder.tag, holder.number, mode.code_key())
+
+
+def recorded(answer: object) -> None:
+    assert not isinstance(answer, Refusal), answer.findings
+
+
+def a_round(phase: str = "polling", voters: int = 40, election: str = ELECTION, ballots: int | None = None) -> Village:
+    """An election of made-up people, brought through its acts to `preparing` or `polling`."""
+    plan = a_plan(voters, election)
+    at = now()
+    recorded(day.create_election(plan=plan, by=signatory_of("test"), at=at))
+    village = Village(election)
+    registrar = village.officer(Role.REGISTRAR)
+    loaded = roll.load_roll(
+        election_id=election,
+        source="test",
+        rows=rehearsal_register(voters, plan.day),
+        by=signatory_of(registrar.name, registrar.id),
+        roles=registrar.roles,
+        at=at,
+    )
+    assert not isinstance(loaded, Refusal), loaded
+    if phase == "preparing":
+        return village
+    head, chief = village.officer(Role.COMMITTEE_HEAD), village.officer(Role.CHIEF_SCRUTINEER)
+    recorded(day.choose_rules(choices={}, by=head, at=at))
+    ballots = ballots or plan.ballots_printed
+    recorded(issue.unseal_ballots(ballots=ballots, by=chief, second=village.signs(Role.COMMITTEE_HEAD), at=at))
+    recorded(day.open_polls(by=head, second=village.signs(Role.CHIEF_SCRUTINEER), at=at))
+    assert phase == "polling", phase
+    return village
+
+
+def pins_of(village: Village) -> dict[str, str]:
+    """Name → PIN, made for every officer."""
+    holders = card_holders(village.election)
+    registrar = village.officer(Role.REGISTRAR)
+    made = staff.make_pins(
+        election_id=village.election,
+        holders=holders,
+        again=True,
+        by=signatory_of(registrar.name, registrar.id),
+        roles=registrar.roles,
+        at=now(),
+    )
+    assert not isinstance(made, Refusal)
+    by_card = {pin.card_id: pin.pin for pin in made.pins}
+    return {holder.name: by_card[holder.card_id] for holder in holders}
