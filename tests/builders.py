@@ -28,18 +28,22 @@ PIN = "246813"
 
 
 def an_app(instance: Path, url: str = "") -> Iterator[Flask]:
-    """An application with upgraded databases, its context pushed; engines disposed of at the end."""
+    """An application with upgraded databases; its engines are disposed of at the end.
+
+    No application context stays pushed: requests of one test would share what each keeps for itself.
+    """
     app = create_app({"KIOSK_INSTANCE": str(instance), "KIOSK_DATABASE_URL": url})
     app.config["TESTING"] = True
     with app.app_context():
         upgrade()
-        try:
-            mode.use(mode.OFFICIAL)
-            yield app
-        finally:
-            mode.use(mode.OFFICIAL)
-            for engine in db.engines.values():
-                engine.dispose()
+        engines = list(db.engines.values())
+    mode.use(mode.OFFICIAL)
+    try:
+        yield app
+    finally:
+        mode.use(mode.OFFICIAL)
+        for engine in engines:
+            engine.dispose()
 
 
 def now() -> datetime:

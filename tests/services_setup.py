@@ -49,7 +49,6 @@ def may_install() -> bool:
 
 def install(packages: list[str]) -> None:
     """Install by apt-get, its progress shown. CalledProcessError when it could not."""
-    # A database that the package would start by itself is not wanted; the tests make their own.
     environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run(["apt-get", "update"], check=True, env=environ)
     subprocess.run(["apt-get", "install", "-y", "--no-install-recommends", *packages], check=True, env=environ)

@@ -160,7 +160,8 @@ def _answer(
     if finding.code == "cancelled":
         voter = None
     if finding.code != "admitted":
-        return Admission(finding, voter, row.visit_id, row.state == VisitState.OPEN)
+        waiting = finding.code == "already_recorded" and row.state == VisitState.OPEN
+        return Admission(finding, voter, row.visit_id if waiting else None, waiting)
     visit_id = act.seq
     act.execute(
         _OPEN_VISIT,

@@ -4,34 +4,15 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime, time
-from enum import StrEnum
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
+from kiosk.files.plan_fields import ELECTION, KINDS, PARTS, ROW_STAND_INS, STAND_INS, TABLES, Field, Wrong
 from kiosk.files.toml_lines import Lines, lines_of
-from kiosk.rules.book import CHOICES, SHEETS
+from kiosk.rules.book import CHOICES
 from kiosk.rules.finding import Finding
-from kiosk.rules.plan import (
-    BODY,
-    ELECTORS,
-    LARGEST,
-    LONGEST,
-    BoxKind,
-    Choice,
-    Plan,
-    PlanBox,
-    PlanOfficer,
-    PlanPost,
-    PlanStation,
-    Post,
-    StationKind,
-    problem,
-    problems,
-    values,
-)
-from kiosk.rules.staff import Role
+from kiosk.rules.plan import LARGEST, LONGEST, Choice, Plan, problem, problems, values
 
 LARGEST_PLAN = 1024 * 1024
 """Bytes."""
@@ -68,97 +49,6 @@ def _syntax(error: Exception, text: str) -> Finding:
     return Finding("plan_syntax", "", {"line": line, "field": "", "column": int(at.group(2)) if at else 0})
 
 
-@dataclass(frozen=True, slots=True)
-class _Field:
-    """What a key holds: its kind, whether it must be there, and what stands in for it."""
-
-    kind: str
-    needed: bool = True
-    default: Any = None
-    words: type[StrEnum] | None = None
-
-
-_TEXT = _Field("text")
-_WHOLE = _Field("whole")
-_ELECTION: Mapping[str, _Field] = {
-    "id": _TEXT,
-    "village": _TEXT,
-    "town": _TEXT,
-    "body": _TEXT,
-    "term": _TEXT,
-    "day": _Field("date"),
-    "opens": _Field("time"),
-    "closes": _Field("time"),
-    "roll_published": _Field("date"),
-    "rules": _TEXT,
-    "ballots_printed": _WHOLE,
-    "electors": _TEXT,
-}
-_STAND_INS: Mapping[str, Any] = {
-    "id": "x",
-    "village": "x",
-    "town": "x",
-    "body": BODY,
-    "term": "x",
-    "day": date.max,
-    "opens": time.min,
-    "closes": time.max,
-    "roll_published": date.min,
-    "rules": next(iter(SHEETS)),
-    "ballots_printed": 1,
-    "electors": ELECTORS,
-}
-"""Harmless values for what is missing, so that the rest can still be judged."""
-_PARTS: Mapping[str, tuple[type, Mapping[str, _Field]]] = {
-    "posts": (PlanPost, {"post": _Field("word", words=Post), "name": _TEXT, "seats": _WHOLE}),
-    "stations": (
-        PlanStation,
-        {
-            "id": _TEXT,
-            "name": _TEXT,
-            "kind": _Field("word", words=StationKind),
-            "desks": _WHOLE,
-            "groups": _Field("texts", False, ()),
-        },
-    ),
-    "boxes": (
-        PlanBox,
-        {
-            "no": _WHOLE,
-            "kind": _Field("word", False, BoxKind.FIXED, BoxKind),
-            "station": _Field("text", False),
-            "approval": _Field("text", False, ""),
-        },
-    ),
-    "staff": (
-        PlanOfficer,
-        {
-            "name": _TEXT,
-            "roles": _Field("words", words=Role),
-            "station": _Field("text", False),
-            "box": _Field("whole", False),
-            "household": _Field("text", False),
-        },
-    ),
-}
-_TABLES = ("election", "choices", *_PARTS)
-
-
-_ROW_STAND_INS: Mapping[str, Mapping[str, Any]] = {
-    "posts": {"post": Post.MEMBER, "name": "x", "seats": 1},
-    "stations": {"id": "x", "name": "x", "kind": StationKind.BRANCH, "desks": 1},
-    "boxes": {"no": 1},
-    "staff": {"name": "x", "roles": (Role.OBSERVER,)},
-}
-
-
-class _Wrong(Exception):
-    """Inside the reader only: a value that is not of its kind."""
-
-    def __init__(self, code: str, **facts: str) -> None:
-        self.code, self.facts = code, facts
-
-
 class _Reading:
     def __init__(self, content: Mapping[str, Any], lines: Lines) -> None:
         self._content = content
@@ -167,12 +57,12 @@ class _Reading:
 
     def read(self) -> Plan | tuple[Finding, ...]:
         for key in self._content:
-            if key not in _TABLES:
-                self._say("plan_unknown_key", key, key=key[:LONGEST], words=" ".join(_TABLES))
+            if key not in TABLES:
+                self._say("plan_unknown_key", key, key=key[:LONGEST], words=" ".join(TABLES))
         election = self._table("election")
         choices = self._choices()
-        parts = {name: self._rows(name) for name in _PARTS}
-        plan = Plan(**{**_STAND_INS, **election}, **parts, choices=choices)
+        parts = {name: self._rows(name) for name in PARTS}
+        plan = Plan(**{**STAND_INS, **election}, **parts, choices=choices)
         # With a hole in it only single values are judged: what hangs together is judged on a whole plan.
         judged = values(plan) if self._found else problems(plan)
         located = [*self._found, *(self._located(f) for f in judged)]
@@ -194,7 +84,7 @@ class _Reading:
         if not isinstance(table, dict):
             self._say("plan_kind_table", name)
             return {}
-        return self._fields(name, table, _ELECTION)
+        return self._fields(name, table, ELECTION)
 
     def _choices(self) -> dict[str, Choice]:
         table = self._content.get("choices", {})
@@ -210,7 +100,7 @@ class _Reading:
         return choices
 
     def _rows(self, name: str) -> tuple[Any, ...]:
-        make, fields = _PARTS[name]
+        make, fields = PARTS[name]
         rows = self._content.get(name)
         if rows is None:
             self._say("plan_missing_table", name, key=name)
@@ -219,11 +109,11 @@ class _Reading:
             self._say("plan_kind_tables", name)
             return ()
         return tuple(
-            make(**{**_ROW_STAND_INS[name], **self._fields(f"{name}[{i}]", row, fields)})
+            make(**{**ROW_STAND_INS[name], **self._fields(f"{name}[{i}]", row, fields)})
             for i, row in enumerate(rows, 1)
         )
 
-    def _fields(self, path: str, table: Mapping[str, Any], fields: Mapping[str, _Field]) -> dict[str, Any]:
+    def _fields(self, path: str, table: Mapping[str, Any], fields: Mapping[str, Field]) -> dict[str, Any]:
         for key in table:
             if key not in fields:
                 self._say("plan_unknown_key", f"{path}.{key}", key=key[:LONGEST], words=" ".join(fields))
@@ -236,66 +126,7 @@ class _Reading:
                     read[key] = field.default
                 continue
             try:
-                read[key] = _KINDS[field.kind](table[key], field)
-            except _Wrong as wrong:
+                read[key] = KINDS[field.kind](table[key], field)
+            except Wrong as wrong:
                 self._say(wrong.code, f"{path}.{key}", **wrong.facts)
         return read
-
-
-def _text(value: Any, _field: _Field) -> str:
-    if not isinstance(value, str):
-        raise _Wrong("plan_kind_text")
-    return value
-
-
-def _whole(value: Any, _field: _Field) -> int:
-    # true is a number to Python and none to a village.
-    if not isinstance(value, int) or isinstance(value, bool):
-        raise _Wrong("plan_kind_whole")
-    return value
-
-
-def _date(value: Any, _field: _Field) -> date:
-    if not isinstance(value, date) or isinstance(value, datetime):
-        raise _Wrong("plan_kind_date")
-    return value
-
-
-def _time(value: Any, _field: _Field) -> time:
-    if not isinstance(value, time):
-        raise _Wrong("plan_kind_time")
-    return value
-
-
-def _texts(value: Any, _field: _Field) -> tuple[str, ...]:
-    if not isinstance(value, list) or not all(isinstance(v, str) for v in value):
-        raise _Wrong("plan_kind_texts")
-    return tuple(value)
-
-
-def _word(value: Any, field: _Field) -> StrEnum:
-    assert field.words is not None
-    words = " ".join(field.words)
-    if not isinstance(value, str):
-        raise _Wrong("plan_kind_word", words=words)
-    if value not in set(field.words):
-        raise _Wrong("plan_word", value=value[:LONGEST], words=words)
-    return field.words(value)
-
-
-def _words(value: Any, field: _Field) -> tuple[StrEnum, ...]:
-    assert field.words is not None
-    if not isinstance(value, list):
-        raise _Wrong("plan_kind_words", words=" ".join(field.words))
-    return tuple(_word(v, field) for v in value)
-
-
-_KINDS: Mapping[str, Callable[[Any, _Field], Any]] = {
-    "text": _text,
-    "whole": _whole,
-    "date": _date,
-    "time": _time,
-    "texts": _texts,
-    "word": _word,
-    "words": _words,
-}

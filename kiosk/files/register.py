@@ -154,9 +154,11 @@ class _Reading:
 
     def _take(self, sheet: _Sheet, row: SheetRow) -> Finding | None:
         sheet.keep(row)
-        found = recognise(row.values, _KNOWN)
-        if is_header(found):
-            return self._header(sheet, row, found)
+        # Every header has 姓名 or a word like it; looking for one sign first saves most of the looking.
+        if any(isinstance(value, str) and "名" in value for value in row.values):
+            found = recognise(row.values, _KNOWN)
+            if is_header(found):
+                return self._header(sheet, row, found)
         if sheet.columns is None:
             sheet.people_above += _weight_of_somebody(row.values)
             why = "title"
@@ -215,14 +217,14 @@ def _nobody(row: SheetRow, columns: Columns) -> str:
     if cells.sex(columns.first("sex", values)) or _IDENTITY.search(cells.squeezed(columns.first("identity", values))):
         return ""
     filled = _filled(values)
+    if len(filled) == 1 and group_title(filled[0]):
+        return "group_title"
     if any(_SIGNATURE.search(text) for text in filled):
         return "signature"
     if any(_TOTAL.search(text) for text in filled):
         return "total"
     if any(cells.text(columns.first(c, values)) for c in ("birth", "identity", "sex")):
         return ""
-    if len(filled) == 1 and group_title(filled[0]):
-        return "group_title"
     name = cells.squeezed(columns.first("name", values))
     if filled and (_REMARK.match(filled[0]) or (len(filled) == 1 and not (name and len(name) <= 6))):
         return "remark" if not filled[0].isdecimal() else "nothing_filled"

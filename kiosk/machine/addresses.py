@@ -83,6 +83,6 @@ def _by_route() -> Iterable[str]:
 
 def _by_name() -> Iterable[str]:
     try:
-        return [entry[4][0] for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+        return [str(entry[4][0]) for entry in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
     except OSError:
         return []

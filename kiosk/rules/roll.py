@@ -210,14 +210,14 @@ def _each_person_once(standings: list[Standing]) -> tuple[Standing, ...]:
         stands = clear[0] if clear else members[0]
         for i in members:
             if i != stands and standings[i].outcome is not Outcome.LEFT_OUT:
-                one, first = standings[i].row, standings[stands].row
-                other_name = one.name != first.name and one.name and first.name
-                code = "same_number_twice" if other_name else "same_person_twice"
-                standings[i] = _doubted(standings[i], code, first)
+                standings[i] = _doubted(standings[i], "same_person_twice", standings[stands].row)
     return tuple(standings)
 
 
 def _doubted(standing: Standing, code: str, other: RegisterRow) -> Standing:
+    # Two names with one number may be two people, one of whom has the other's number.
+    if standing.row.name and other.name and standing.row.name != other.name:
+        code = "same_number_twice"
     finding = _about(
         standing.row, code, "R-ROLL-01", other_sheet=other.sheet, other_row=other.row, other_name=other.name
     )

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from kiosk.machine import lock
-from tests.services import ROOT, RunningServer, is_alive, launch_server, wait_for_server, wait_until
+from tests.services import ROOT, RunningServer, find_free_port, is_alive, launch_server, wait_for_server, wait_until
 
 Start = Callable[..., RunningServer]
 
@@ -155,6 +155,26 @@ def test_it_stops_though_a_browser_keeps_its_connection_open(launch: Start) -> N
 @pytest.mark.parametrize("port", ["0", "65536", "eight", "-1"])
 def test_a_port_that_is_none_is_refused_with_a_sentence(launch: Start, port: str) -> None:
     assert port in sentence(launch(options=[f"--port={port}"]))
+
+
+def test_a_database_that_does_not_answer_is_a_sentence(launch: Start) -> None:
+    nobody = f"postgresql://kiosk@127.0.0.1:{find_free_port()}/kiosk"
+    assert "KIOSK_DATABASE_URL" in sentence(launch(environment={"KIOSK_DATABASE_URL": nobody}))
+
+
+def test_a_file_that_is_no_database_is_a_sentence_and_stays_as_it_was(launch: Start, tmp_path: Path) -> None:
+    file = tmp_path / "photo.db"
+    file.write_bytes(b"\xff\xd8\xff" * 1000)
+    assert "KIOSK_DATABASE_URL" in sentence(launch(environment={"KIOSK_DATABASE_URL": f"sqlite:///{file}"}))
+    assert file.read_bytes() == b"\xff\xd8\xff" * 1000
+
+
+def test_an_empty_server_shows_the_doors_as_text_and_as_a_code(launch: Start) -> None:
+    server = launch()
+    wait_for_server(server)
+    assert server.door.startswith("/door/")
+    assert f":{server.port}{server.door}" in server.output
+    assert "▄" in server.output
 
 
 def test_importing_the_module_starts_nothing(tmp_path: Path) -> None:

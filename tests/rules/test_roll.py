@@ -246,6 +246,10 @@ class TestTheSamePersonTwice:
         other = a_row(9, name="林二", same_number_as=RowAddress("登记册", 3))
         assert settled(a_row(3), other) == [REGISTERED, (Outcome.UNDECIDED, "same_number_twice")]
 
+    def test_with_another_name_and_left_out_still_puts_the_number_in_doubt(self) -> None:
+        dead = a_row(9, name="林二", note="已死亡", same_number_as=RowAddress("登记册", 3))
+        assert settled(a_row(3), dead) == [(Outcome.UNDECIDED, "same_number_twice"), (Outcome.LEFT_OUT, "dead")]
+
     def test_three_times_stands_once(self) -> None:
         assert settled(*(a_row(n, household="1") for n in (3, 4, 5))) == [REGISTERED, TWICE, TWICE]
 

@@ -17,7 +17,7 @@ from kiosk.rules.checkin import VisitState
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
 from kiosk.web import access, answers, cards
-from kiosk.web.answers import Outcome
+from kiosk.web.answers import Outcome, Verdict
 from kiosk.web.lane import lane_key, lane_panels
 
 blueprint = Blueprint("checkin", __name__, url_prefix="/checkin")
@@ -42,9 +42,10 @@ def scan() -> Response:
 
 def _verdict(officer: OfficerOnDuty, admission: Admission) -> Outcome:
     finding, voter = admission.finding, admission.voter
-    verdict = "ok" if finding.code == "admitted" or admission.waiting else "stop"
-    if finding.code == "already_recorded" and not admission.waiting:
-        verdict = "wait"
+    verdict: Verdict = "stop"
+    if admission.recorded:
+        # Recorded, but the ballot is already in the voter's hands: no second one on a green screen.
+        verdict = "ok" if admission.waiting else "wait"
     lines: tuple[str, ...] = ()
     if voter is not None:
         lines = (
@@ -54,7 +55,7 @@ def _verdict(officer: OfficerOnDuty, admission: Admission) -> Outcome:
         )
         if verdict == "ok":
             lines = (*lines, _("领票 %(ballots)s 张", ballots=1))
-    outcome = answers.outcome(finding, verdict, name=voter.name if voter else "", at=access.now())  # type: ignore[arg-type]
+    outcome = answers.outcome(finding, verdict, name=voter.name if voter else "", at=access.now())
     if lines:
         said = outcome.lines if verdict == "stop" else ()
         outcome = Outcome(

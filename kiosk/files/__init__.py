@@ -1,0 +1,1 @@
+"""What comes in: bytes in, dataclasses and findings out."""
