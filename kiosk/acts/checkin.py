@@ -214,9 +214,7 @@ def undo_check_in(
         if refusal:
             return Refusal((refusal,))
         undone = [row.check_in for row in rows if row.check_in is not None]
-        act.execute(
-            update(Visit).where(Visit.id == visit_id).values(state=VisitState.RELEASED, released_seq=act.seq)
-        )
+        act.execute(update(Visit).where(Visit.id == visit_id).values(state=VisitState.RELEASED, released_seq=act.seq))
         act.execute(update(CheckIn).where(CheckIn.id.in_(undone)).values(undone_seq=act.seq))
         return act.record(
             "undo_check_in",

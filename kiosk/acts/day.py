@@ -77,9 +77,7 @@ def create_election(*, plan: Plan, by: Signatory, at: datetime) -> Answer:
         )
         for rank, post in enumerate(plan.posts, start=1):
             act.execute(
-                insert(Post).values(
-                    election_id=plan.id, post=post.post, name=post.name, seats=post.seats, rank=rank
-                )
+                insert(Post).values(election_id=plan.id, post=post.post, name=post.name, seats=post.seats, rank=rank)
             )
         _write_stations_and_officers(act, plan)
         return act.record(

@@ -201,13 +201,9 @@ def undo_issue(
         ).all()
         undone = [*check_ins, *(issue.id for issue in issues)]
         ballots = sum(issue.ballots for issue in issues)
-        act.execute(
-            update(Visit).where(Visit.id == visit_id).values(state=VisitState.RELEASED, released_seq=act.seq)
-        )
+        act.execute(update(Visit).where(Visit.id == visit_id).values(state=VisitState.RELEASED, released_seq=act.seq))
         act.execute(update(CheckIn).where(CheckIn.id.in_(undone)).values(undone_seq=act.seq))
-        act.execute(
-            update(BallotIssue).where(BallotIssue.id.in_(undone)).values(undone_seq=act.seq, undone_at=at)
-        )
+        act.execute(update(BallotIssue).where(BallotIssue.id.in_(undone)).values(undone_seq=act.seq, undone_at=at))
         _take(act, by, issued=-ballots)
         return act.record(
             "undo_hand_out",
@@ -218,5 +214,3 @@ def undo_issue(
             figures={"visit": visit_id, "undone": undone, "ballots": ballots},
             personal={"reason": reason},
         )
-
-

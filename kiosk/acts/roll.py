@@ -60,9 +60,7 @@ def load_roll(
         if refusal:
             return refuse(refusal)
         standings = settle(rows, stands.day, stands.sheet)
-        counts = {
-            outcome: sum(1 for standing in standings if standing.outcome is outcome) for outcome in Outcome
-        }
+        counts = {outcome: sum(1 for standing in standings if standing.outcome is outcome) for outcome in Outcome}
         loaded = RollLoaded(
             rows=len(rows),
             registered=counts[Outcome.REGISTERED],
@@ -86,14 +84,10 @@ def load_roll(
         }
         act.execute(update(RollLoad).where(RollLoad.election_id == election_id).values(current=False))
         act.execute(
-            insert(RollLoad).values(
-                election_id=election_id, seq=act.seq, source=source[:200], current=True, **figures
-            )
+            insert(RollLoad).values(election_id=election_id, seq=act.seq, source=source[:200], current=True, **figures)
         )
         recorded = act.record("load_roll", election=election_id, by=[by], at=at, figures=figures)
-    return RollLoaded(
-        loaded.rows, loaded.registered, loaded.left_out, loaded.undecided, loaded.standings, recorded.seq
-    )
+    return RollLoaded(loaded.rows, loaded.registered, loaded.left_out, loaded.undecided, loaded.standings, recorded.seq)
 
 
 Person = tuple[str, str, date | None]
@@ -166,7 +160,10 @@ def _write_groups(act: Transaction, election_id: str, groups: Sequence[str]) -> 
     _insert_many(
         act,
         Group,
-        ({"id": id, "election_id": election_id, "name": name, "position": n} for n, (name, id) in enumerate(ids.items())),
+        (
+            {"id": id, "election_id": election_id, "name": name, "position": n}
+            for n, (name, id) in enumerate(ids.items())
+        ),
     )
     return ids
 
@@ -241,9 +238,7 @@ def replace_certificate(*, voter_id: int, reason: str, by: OfficerOnDuty, at: da
         ).scalars()
         number = next(_new_numbers(set(used)))
         act.execute(
-            insert(VoterCertificate).values(
-                election_id=by.election_id, voter_id=voter_id, number=number, state="valid"
-            )
+            insert(VoterCertificate).values(election_id=by.election_id, voter_id=voter_id, number=number, state="valid")
         )
         return act.record(
             "replace_certificate",

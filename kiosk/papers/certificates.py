@@ -85,9 +85,7 @@ class _CertificatePage(Page):
         self.line(_INSET, CARD_HEIGHT - 20 * mm, CARD_WIDTH - _INSET, CARD_HEIGHT - 20 * mm, width=1)
         for i, label in enumerate((GROUP, ROLL_NUMBER, PLACE, ELECTION_DAY)):
             self.text(_INSET, 32.5 * mm - i * 5.6 * mm, words(label), 9, grey=0.25)
-        self.text_within(
-            _INSET + _LABEL, 32.5 * mm - 3 * 5.6 * mm, words.day(self.occasion.day), 10.5, 36 * mm
-        )
+        self.text_within(_INSET + _LABEL, 32.5 * mm - 3 * 5.6 * mm, words.day(self.occasion.day), 10.5, 36 * mm)
         self.line(_INSET, 11.5 * mm, CARD_WIDTH - _INSET, 11.5 * mm, width=0.4)
         self.text_within(_INSET, 8 * mm, words(BRING_IT), 7.5, inner, least=5)
         self.text_within(_INSET, 4.6 * mm, words(NOT_TRANSFERABLE), 7.5, inner - 24 * mm, least=5)

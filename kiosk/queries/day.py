@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.orm import aliased
 
+from kiosk.queries.staff import roles_of
 from kiosk.records import store
 from kiosk.records.boxes import Box
 from kiosk.records.checkin import Visit
@@ -18,7 +19,6 @@ from kiosk.records.day import Election, Post, Round, Station
 from kiosk.records.issue import BallotStock
 from kiosk.records.roll import Voter
 from kiosk.records.staff import Officer
-from kiosk.queries.staff import roles_of
 from kiosk.rules.book import RuleSheet, sheet
 from kiosk.rules.checkin import VisitState
 from kiosk.rules.day import Phase, Readiness
@@ -161,7 +161,9 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
             select(Visit.state, func.count())
             .where(Visit.round_id == row.id, Visit.state.in_([VisitState.OPEN, VisitState.HANDED_OUT]))
             .group_by(Visit.state)
-        ).tuples().all()
+        )
+        .tuples()
+        .all()
     )
     return Standing(
         election_id=row.election_id,

@@ -75,7 +75,9 @@ def turnout(election_id: str, now: datetime) -> Turnout | None:
                     Visit.state.in_([VisitState.HANDED_OUT, VisitState.SIGNED]),
                 )
                 .group_by(Voter.group_id)
-            ).tuples().all()
+            )
+            .tuples()
+            .all()
         )
         issues = connection.execute(
             select(BallotIssue.at, BallotIssue.ballots, BallotIssue.undone_at).where(

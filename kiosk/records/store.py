@@ -228,7 +228,11 @@ def _written_alone() -> Iterator[Connection]:
     chosen = engine()
     if chosen.dialect.name == "sqlite":
         # Waiting on our own lock instead of SQLite's busy handler, which sleeps and starves one of many.
-        with _writers[_mode.get()], chosen.connect().execution_options(immediate=True) as connection, connection.begin():
+        with (
+            _writers[_mode.get()],
+            chosen.connect().execution_options(immediate=True) as connection,
+            connection.begin(),
+        ):
             yield connection
     else:
         with chosen.connect() as connection, connection.begin():
@@ -263,7 +267,18 @@ def personal_digest(salt: str, body: str) -> str:
     return hashlib.sha256(f"{salt}\n{body}".encode()).hexdigest()
 
 
-CHAINED = ("seq", "at", "act", "election_id", "officers", "station", "figures", "personal_digest", "submission", "previous")
+CHAINED = (
+    "seq",
+    "at",
+    "act",
+    "election_id",
+    "officers",
+    "station",
+    "figures",
+    "personal_digest",
+    "submission",
+    "previous",
+)
 
 
 def entry_hash(entry: Mapping[str, Any]) -> str:

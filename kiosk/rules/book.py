@@ -100,6 +100,8 @@ CHOICE_RULES: dict[str, str] = {
 def sheet(edition: str, choices: dict[str, str | bool | int] | None = None) -> RuleSheet:
     """The sheet of that edition with single choices overridden. KeyError on an unknown name or value."""
     for name, value in (choices or {}).items():
-        if not any(value is allowed or (value == allowed and type(value) is type(allowed)) for allowed in CHOICES[name]):
+        if not any(
+            value is allowed or (value == allowed and type(value) is type(allowed)) for allowed in CHOICES[name]
+        ):
             raise KeyError(f"{name} = {value!r}")
     return replace(SHEETS[edition], **(choices or {}))  # type: ignore[arg-type]

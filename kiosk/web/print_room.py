@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 
 from kiosk import codes
 from kiosk.acts.roll import RollLoaded
-from kiosk.acts.staff import REHEARSAL_PIN, NewPin
+from kiosk.acts.staff import NewPin
 from kiosk.machine.jobs import Job
 from kiosk.papers.certificates import Certificate, CertificateBatch, certificates_csv, certificates_pdf
 from kiosk.papers.page import Occasion

@@ -57,7 +57,9 @@ def _csrf(_error: CSRFError) -> Response:
 def signed_out() -> Response:
     """401: the sign-in page, or the lock over the page that was open."""
     locked = bool(g.get("locked"))
-    page = render_template("sign_in.html", locked=locked, card=None, error=None, next=_here(), officer=access.signed_in())
+    page = render_template(
+        "sign_in.html", locked=locked, card=None, error=None, next=_here(), officer=access.signed_in()
+    )
     return make_response(page, 401)
 
 
@@ -68,4 +70,6 @@ def _here() -> str:
 def _not_recorded(error: Exception) -> Response:
     # The type alone: a message may carry what the database must not remember.
     log.error("not recorded: %s at %s", type(error).__name__, request.endpoint, exc_info=error)
-    return problem(500, _("没有记上"), _("服务器出了问题,刚才的没有记上。请再做一次;还不行请找登记员。"), code="not_recorded")
+    return problem(
+        500, _("没有记上"), _("服务器出了问题,刚才的没有记上。请再做一次;还不行请找登记员。"), code="not_recorded"
+    )

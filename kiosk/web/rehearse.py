@@ -8,7 +8,6 @@ from kiosk.acts import day, issue, roll
 from kiosk.acts.outcome import Refusal
 from kiosk.acts.upgrade import clear_rehearsal
 from kiosk.files.rehearsal import REHEARSAL_ID, rehearsal_plan, rehearsal_register
-
 from kiosk.queries import mode
 from kiosk.queries.day import SHANGHAI
 from kiosk.queries.signatory import on_behalf_of, signatory_of

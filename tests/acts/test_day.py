@@ -106,9 +106,7 @@ def test_another_day_is_opened_only_when_two_confirm_it(app: Flask) -> None:
 @pytest.mark.rule("R-DAY-01")
 def test_nobody_opens_the_polls_alone(app: Flask) -> None:
     village = a_round("preparing")
-    alone = day.open_polls(
-        by=village.officer(Role.COMMITTEE_HEAD), second=village.signs(Role.COMMITTEE_HEAD), at=now()
-    )
+    alone = day.open_polls(by=village.officer(Role.COMMITTEE_HEAD), second=village.signs(Role.COMMITTEE_HEAD), at=now())
     assert codes_of(alone) == ["same_person"]
 
 
@@ -133,9 +131,7 @@ def test_hours_are_extended_and_only_forwards(app: Flask) -> None:
 def test_polls_close_when_nobody_waits_for_a_ballot_and_then_nobody_is_handed_one(app: Flask) -> None:
     village = a_round()
     verifier, issuer = village.officer(Role.VERIFIER), village.officer(Role.ISSUER)
-    visit_id = checkin.check_in(
-        code=village.certificate(1), station=verifier.lane, by=verifier, at=now()
-    ).visit_id
+    visit_id = checkin.check_in(code=village.certificate(1), station=verifier.lane, by=verifier, at=now()).visit_id
     assert visit_id is not None
     assert codes_of(close_polls(village)) == ["open_visits"]
     recorded(issue.issue_ballots(visit_id=visit_id, station=issuer.lane, by=issuer, at=now()))

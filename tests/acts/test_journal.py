@@ -68,7 +68,7 @@ def test_replace_cannot_pass_with_recursive_triggers_or_without(sqlite_app: Flas
     with pytest.raises(DBAPIError):
         run(statement)
     stranger = sqlite3.connect(str(store.engine().url.database))
-    with pytest.raises(sqlite3.DatabaseError, match="append-only|continue the head"):
+    with pytest.raises(sqlite3.DatabaseError, match=r"append-only|continue the head"):
         stranger.execute(statement)
     stranger.close()
 

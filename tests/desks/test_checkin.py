@@ -147,9 +147,7 @@ def test_a_lost_certificate_is_looked_up_and_confirmed_by_a_scrutineer(
     own = next(h for h in (alone,) if h)
     refused = tablet.post(page, second_code=village.card_code(own), second_pin=pins[own.name])
     assert refused.status_code == 409
-    answer = tablet.post(
-        page, second_code=village.card_code(scrutineer), second_pin=pins[scrutineer.name]
-    )
+    answer = tablet.post(page, second_code=village.card_code(scrutineer), second_pin=pins[scrutineer.name])
     assert verdict_of(answer).code == "admitted"
 
 

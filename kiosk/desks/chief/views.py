@@ -13,7 +13,8 @@ from kiosk.acts import issue as issue_acts
 from kiosk.acts import journal
 from kiosk.acts.outcome import Answer, Refusal
 from kiosk.desks.chief.forms import chosen, hour, whole_number
-from kiosk.queries import day, journal as journal_queries
+from kiosk.queries import day
+from kiosk.queries import journal as journal_queries
 from kiosk.queries.day import SHANGHAI, Standing
 from kiosk.queries.staff import CardHolder, OfficerOnDuty
 from kiosk.rules.book import CHOICE_RULES, CHOICES
@@ -178,4 +179,3 @@ def _failed(form: str, *findings: Any) -> Response:
 
 def _submission() -> str | None:
     return request.form.get("submission", "")[:64] or None
-

@@ -91,9 +91,7 @@ def election(token: str) -> AnyResponse:
     if refused:
         return answers.answer("door/doors.html", "main", 409, token=token, errors=refused, name=name)
     doors.shut()
-    holder = next(
-        h for h in staff.card_holders(plan.id) if h.name == name and Role.REGISTRAR in h.roles
-    )
+    holder = next(h for h in staff.card_holders(plan.id) if h.name == name and Role.REGISTRAR in h.roles)
     made = staff_acts.make_pins(
         election_id=plan.id,
         holders=[holder],

@@ -38,7 +38,12 @@ def lane() -> Response:
 def _show(outcome: Outcome | None) -> Response:
     officer = access.officer()
     panels = lane_panels(officer)
-    context = {"outcome": outcome, "recent": answers.recent(lane_key(officer)), "swap_lane": answers.wants_block(), **panels}
+    context = {
+        "outcome": outcome,
+        "recent": answers.recent(lane_key(officer)),
+        "swap_lane": answers.wants_block(),
+        **panels,
+    }
     return answers.answer("issue/desk.html", "outcome", outcome.status if outcome else 200, **context)
 
 

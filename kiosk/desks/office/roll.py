@@ -57,7 +57,13 @@ def reading(job_id: str) -> Response:
     if isinstance(tried, Refusal):
         return _report(409, error=tried.finding)
     return answers.answer(
-        "office/register.html", "main", 200, job=job, tried=tried, others=roll.waiting_lines(tried.standings), error=None
+        "office/register.html",
+        "main",
+        200,
+        job=job,
+        tried=tried,
+        others=roll.waiting_lines(tried.standings),
+        error=None,
     )
 
 
