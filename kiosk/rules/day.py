@@ -102,7 +102,7 @@ def second_may_sign(act: str, first_id: int, second_id: int, second_roles: Colle
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What stands ready for opening. `desks`: station → (desks, verifiers, issuers, signers); `boxes`: number → scrutineers."""
+    """What stands ready. `desks`: station → (desks, verifiers, issuers, signers); `boxes`: number → scrutineers."""
 
     rules_chosen: bool
     roll_published: bool

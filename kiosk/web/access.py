@@ -122,7 +122,7 @@ def now() -> datetime:
 
 
 def check_access() -> None:
-    """Before each request: the mode, the officer, the rule of the route. 401 signed out or locked, 403 not your desk."""
+    """Before each request: mode, officer, rule of the route. 401 signed out or locked, 403 not your desk."""
     modes.use(modes.OFFICIAL)
     if request.endpoint is None or request.endpoint == "static":
         return

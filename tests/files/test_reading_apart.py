@@ -1,0 +1,33 @@
+"""Reading a register in a child process gives what reading it here gives."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from kiosk.files.register import read_register
+from kiosk.machine.jobs import Jobs
+
+DATA = Path(__file__).parent.parent / "data"
+
+
+def test_a_child_reads_the_register_and_tells_how_far_it_is(tmp_path: Path) -> None:
+    data = (DATA / "shifan-register.xlsx").read_bytes()
+    jobs = Jobs(tmp_path / "jobs")
+    job = jobs.start("kiosk.files", "read_register", (data, "a.xlsx"), title="a.xlsx", owner="x")
+    jobs.wait(job.id, 60)
+    over = jobs.find(job.id, owner="x")
+    assert over is not None
+    assert (over.state, over.done, over.total) == ("done", 3000, 3375)
+    assert jobs.take_object(job.id, owner="x", keep=True) == read_register(data, "a.xlsx")
+    jobs.discard(job.id)
+
+
+def test_a_child_that_cannot_read_says_why(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path / "jobs")
+    job = jobs.start("kiosk.files", "read_register", (b"", "a.xlsx"), title="a.xlsx", owner="x")
+    jobs.wait(job.id, 60)
+    over = jobs.find(job.id, owner="x")
+    assert over is not None
+    assert over.finding is not None
+    assert (over.state, over.finding.code) == ("failed", "file_empty")
+    jobs.discard(job.id)
