@@ -71,6 +71,7 @@ class Round(Model):
         one_of("kind", RoundKind),
         CheckConstraint("phase = 'preparing' OR phase = 'void' OR opened_seq IS NOT NULL", name="opened"),
         CheckConstraint("phase IN ('preparing', 'polling', 'void') OR closed_seq IS NOT NULL", name="closed"),
+        CheckConstraint("served_until IS NULL OR closed_seq IS NOT NULL", name="served_until"),
     )
 
     id = mapped_column(Integer, primary_key=True)
