@@ -26,6 +26,8 @@ def run() -> None:
                 target_metadata=db.metadata,
                 render_as_batch=sqlite,
                 compare_type=True,
+                # SQLite rolls table changes back too; Alembic believes it does not, and would commit each migration.
+                transactional_ddl=True,
                 transaction_per_migration=False,
             )
             with context.begin_transaction():

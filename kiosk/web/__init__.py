@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, g, request, session
+from flask import Flask, Response, request, session
 from flask_babel import Babel, get_locale
 
-from kiosk.queries import mode
-from kiosk.web import access, filters, problems, wording
-from kiosk.web.screen import Screen
+from kiosk.web import access, answers, filters, problems, wording
+from kiosk.web.screen import screen
 
 LANGUAGES = ("zh", "en")
 
@@ -29,11 +28,13 @@ def init(app: Flask, babel: Babel) -> None:
     app.context_processor(_context)
     with app.app_context(), app.test_request_context():
         ui = app.jinja_env.get_template("_ui.html").make_module({**app.jinja_env.globals})
+    app.jinja_env.filters["say"] = wording.say
     app.jinja_env.globals.update(
         ui=ui,
         say=wording.say,
         name_of=wording.name_of,
         choice_value=wording.names.choice_value,
+        submission_key=answers.submission_key,
         language=lambda: str(get_locale()),
     )
 
@@ -45,9 +46,7 @@ def _language() -> str:
 
 
 def _context() -> dict[str, Any]:
-    if "page" not in g:
-        g.page = Screen(access.signed_in(), access.now(), _language(), mode.current() is mode.REHEARSAL)
-    return {"page": g.page}
+    return {"page": screen()}
 
 
 def _headers(response: Response) -> Response:

@@ -5,13 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import request
+from flask import g, request
+from flask_babel import get_locale
 from flask_babel import gettext as _
 
+from kiosk.queries import mode
 from kiosk.queries.day import SHANGHAI
 from kiosk.queries.staff import OfficerOnDuty
 from kiosk.rules.day import Phase
 from kiosk.rules.staff import Role
+from kiosk.web import access
 from kiosk.web.wording.names import PHASES, ROLES
 
 
@@ -21,10 +24,16 @@ class Screen:
 
     by: OfficerOnDuty | None
     moment: datetime
-    language: str
-    rehearsal: bool
     of_village: str = ""
     of_phase: Phase | None = None
+
+    @property
+    def language(self) -> str:
+        return str(get_locale() or "zh")
+
+    @property
+    def rehearsal(self) -> bool:
+        return mode.current() is mode.REHEARSAL
 
     @property
     def signed_in(self) -> bool:
@@ -79,3 +88,11 @@ class Screen:
     def may(self, *roles: str) -> bool:
         """Whether the officer on duty holds one of these roles."""
         return self.by is not None and bool(set(roles) & self.by.roles)
+
+
+def screen() -> Screen:
+    """The header of this request's page."""
+    if "page" not in g:
+        g.page = Screen(access.signed_in(), access.now())
+    page: Screen = g.page
+    return page

@@ -7,7 +7,7 @@ import threading
 import time
 from collections import OrderedDict
 
-from flask import Blueprint, Response, abort, g, make_response, redirect, render_template, request, url_for
+from flask import Blueprint, Response, abort, make_response, redirect, render_template, request, url_for
 from flask_babel import get_locale
 from werkzeug.wrappers import Response as AnyResponse
 
@@ -15,6 +15,7 @@ from kiosk.queries import day, mode
 from kiosk.queries.turnout import turnout
 from kiosk.rules.day import Phase
 from kiosk.web import access, answers
+from kiosk.web.screen import screen
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
 
@@ -48,6 +49,7 @@ def board(election_id: str) -> Response:
     seen, figures = _figures(election_id)
     stands = day.election(election_id)
     assert stands is not None, "figures of an election are of one that is there"
+    screen().of_village, screen().of_phase = stands.village, stands.phase
     page = render_template(
         "board/board.html", figures=figures, seen=seen, election_id=election_id, of_village=stands.village
     )
@@ -76,7 +78,6 @@ def _figures(election_id: str) -> tuple[str, str]:
         facts = turnout(election_id, access.now())
         if facts is None:
             abort(404)
-        g.pop("page", None)
         body = answers.render_block("board/board.html", "figures", facts=facts, election_id=election_id, seen="SEEN")
         seen = hashlib.sha256(body.encode()).hexdigest()[:12]
         body = body.replace("SEEN", seen)
