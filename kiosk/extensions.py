@@ -17,6 +17,8 @@ NAMING = {
 
 db = SQLAlchemy(metadata=MetaData(naming_convention=NAMING), disable_autonaming=False)
 login = LoginManager()
+# A tablet may change its address or its browser; its token is what counts.
+login.session_protection = None
 csrf = CSRFProtect()
 babel = Babel()
 migrate = Migrate()

@@ -17,7 +17,7 @@ from kiosk.records import store
 from kiosk.records.checkin import CheckIn, Visit
 from kiosk.records.day import Round, Station
 from kiosk.records.roll import Group, Voter, VoterCertificate
-from kiosk.records.store import Signatory, Transaction, transaction
+from kiosk.records.store import Prepared, Signatory, Transaction, transaction
 from kiosk.rules.checkin import Earlier, Facts, VisitState, Way, admit, may_undo_check_in
 from kiosk.rules.day import Phase, may, second_may_sign
 from kiosk.rules.finding import Finding
@@ -84,8 +84,8 @@ _BY_VOTER = _facts_about(
         VoterCertificate.state == "valid",
     )
 )
-_OPEN_VISIT = insert(Visit.__table__)
-_CLAIM = insert(CheckIn.__table__)
+_OPEN_VISIT = Prepared(insert(Visit.__table__), "id", "round_id", "station_id", "lane", "state", "opened_at")
+_CLAIM = Prepared(insert(CheckIn.__table__), "id", "round_id", "visit_id", "voter_id", "way", "at")
 
 
 def check_in(*, code: str, station: Lane, by: OfficerOnDuty, at: datetime) -> Admission:
@@ -163,7 +163,7 @@ def _answer(
         waiting = finding.code == "already_recorded" and row.state == VisitState.OPEN
         return Admission(finding, voter, row.visit_id if waiting else None, waiting)
     visit_id = act.seq
-    act.execute(
+    act.run(
         _OPEN_VISIT,
         {
             "id": visit_id,
@@ -174,7 +174,7 @@ def _answer(
             "opened_at": at,
         },
     )
-    act.execute(
+    act.run(
         _CLAIM,
         {"id": visit_id, "round_id": by.round_id, "visit_id": visit_id, "voter_id": row.id, "way": way, "at": at},
     )

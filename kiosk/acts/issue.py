@@ -13,7 +13,7 @@ from kiosk.queries.staff import CardHolder, Lane, OfficerOnDuty
 from kiosk.records.checkin import CheckIn, Visit
 from kiosk.records.day import Round
 from kiosk.records.issue import BallotIssue, BallotStock, SpoiledBallot
-from kiosk.records.store import Signatory, Transaction, transaction
+from kiosk.records.store import Prepared, Signatory, Transaction, transaction
 from kiosk.rules.book import sheet
 from kiosk.rules.checkin import VisitState
 from kiosk.rules.day import Phase, may, second_may_sign
@@ -27,13 +27,13 @@ _VISIT = (
     .where(Visit.id == bindparam("visit_id"), Visit.round_id == bindparam("round_id"))
     .group_by(Visit.id, Visit.state, Round.phase, Round.edition)
 )
-_HAND_OUT = insert(BallotIssue.__table__)
-_HANDED_OUT = (
+_HAND_OUT = Prepared(insert(BallotIssue.__table__), "id", "round_id", "visit_id", "ballots", "at")
+_HANDED_OUT = Prepared(
     update(Visit.__table__)
     .where(Visit.__table__.c.id == bindparam("visit_id"))
-    .values(state=VisitState.HANDED_OUT, handed_out_at=bindparam("at"))
+    .values(state=bindparam("to_state"), handed_out_at=bindparam("moment"))
 )
-_TAKE_FROM_STOCK = (
+_TAKE_FROM_STOCK = Prepared(
     update(BallotStock.__table__)
     .where(BallotStock.__table__.c.round_id == bindparam("of_round"))
     .values(
@@ -41,10 +41,10 @@ _TAKE_FROM_STOCK = (
         spoiled=BallotStock.__table__.c.spoiled + bindparam("by_spoiling"),
     )
 )
-_SIGNED = (
+_SIGNED = Prepared(
     update(Visit.__table__)
     .where(Visit.__table__.c.id == bindparam("visit_id"))
-    .values(state=VisitState.SIGNED, signed_at=bindparam("at"))
+    .values(state=bindparam("to_state"), signed_at=bindparam("moment"))
 )
 
 
@@ -53,7 +53,7 @@ def _visit(act: Transaction, visit_id: int, by: OfficerOnDuty) -> Row[Any] | Non
 
 
 def _take(act: Transaction, by: OfficerOnDuty, issued: int = 0, spoiled: int = 0) -> None:
-    act.execute(_TAKE_FROM_STOCK, {"of_round": by.round_id, "by_issue": issued, "by_spoiling": spoiled})
+    act.run(_TAKE_FROM_STOCK, {"of_round": by.round_id, "by_issue": issued, "by_spoiling": spoiled})
 
 
 def unseal_ballots(
@@ -108,11 +108,11 @@ def issue_ballots(
         refusal = may_hand_out(state, ballots, stock_in(act.connection, by.round_id))
         if refusal:
             return refuse(refusal)
-        act.execute(
+        act.run(
             _HAND_OUT,
             {"id": act.seq, "round_id": by.round_id, "visit_id": visit_id, "ballots": ballots, "at": at},
         )
-        act.execute(_HANDED_OUT, {"visit_id": visit_id, "at": at})
+        act.run(_HANDED_OUT, {"visit_id": visit_id, "to_state": VisitState.HANDED_OUT, "moment": at})
         _take(act, by, issued=ballots)
         return act.record(
             "hand_out",
@@ -134,7 +134,7 @@ def sign_for_ballots(*, visit_id: int, station: Lane, by: OfficerOnDuty, at: dat
         refusal = may("sign", Phase(row.phase), by.roles) or may_sign(VisitState(row.state))
         if refusal:
             return refuse(refusal)
-        act.execute(_SIGNED, {"visit_id": visit_id, "at": at})
+        act.run(_SIGNED, {"visit_id": visit_id, "to_state": VisitState.SIGNED, "moment": at})
         return act.record(
             "sign",
             election=by.election_id,

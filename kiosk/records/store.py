@@ -16,7 +16,7 @@ from enum import StrEnum
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, bindparam, event, insert, select, update
+from sqlalchemy import Connection, Engine, Insert, Integer, String, Update, bindparam, event, insert, select, update
 
 from kiosk.extensions import db
 from kiosk.records.journal import JournalEntry, JournalHead, JournalPersonal
@@ -70,8 +70,9 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
 
 
 def _begin_sqlite(connection: Connection) -> None:
-    immediate = connection.get_execution_options().get("immediate", False)
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if immediate else "BEGIN")
+    begin = connection.get_execution_options().get("begin", "BEGIN")
+    if begin:
+        connection.exec_driver_sql(begin)
 
 
 def current_mode() -> Mode:
@@ -106,7 +107,10 @@ def using(mode: Mode) -> Iterator[None]:
 @contextmanager
 def reading() -> Iterator[Connection]:
     """A connection whose statements each see the newest commit."""
-    with engine().connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+    chosen = engine()
+    # SQLAlchemy's own AUTOCOMMIT would hand the driver's connection back with implicit transactions on.
+    options = {"begin": ""} if chosen.dialect.name == "sqlite" else {"isolation_level": "AUTOCOMMIT"}
+    with chosen.connect().execution_options(**options) as connection:
         yield connection
 
 
@@ -135,10 +139,32 @@ class Signatory:
 
 
 _LOCK_HEAD = select(JournalHead.seq, JournalHead.hash).where(JournalHead.id == 1).with_for_update()
-_MOVE_HEAD = update(JournalHead.__table__).where(JournalHead.id == 1).values(seq=bindparam("s"), hash=bindparam("h"))
-_ENTRY = insert(JournalEntry.__table__)
-_PERSONAL = insert(JournalPersonal.__table__)
 _SUBMITTED = select(JournalEntry.seq).where(JournalEntry.submission == bindparam("submission"))
+
+
+class Prepared:
+    """An INSERT or UPDATE compiled once for each kind of database, for what every scan writes.
+
+    A third of a scan's time went into binding the same five statements anew.
+    """
+
+    def __init__(self, statement: Insert | Update, *columns: str) -> None:
+        self._statement, self._columns = statement, list(columns) or None
+        self._compiled: dict[str, tuple[str, Sequence[str] | None, Mapping[str, Callable[[Any], Any]]]] = {}
+
+    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
+        """Execute with these values, one for each parameter."""
+        dialect = connection.dialect
+        if dialect.name not in self._compiled:
+            compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
+            processors = {
+                name: bound.type.dialect_impl(dialect).bind_processor(dialect) for name, bound in compiled.binds.items()
+            }
+            known = {name: processor for name, processor in processors.items() if processor is not None}
+            self._compiled[dialect.name] = (str(compiled), compiled.positiontup, known)
+        text, order, processors = self._compiled[dialect.name]
+        bound = {name: processors[name](value) if name in processors else value for name, value in values.items()}
+        connection.exec_driver_sql(text, bound if order is None else tuple([bound[name] for name in order]))
 
 
 class Transaction:
@@ -150,6 +176,10 @@ class Transaction:
         self.seq = head_seq + 1
         self._previous = head_hash
         self.recorded: Recorded | None = None
+
+    def run(self, prepared: Prepared, values: Mapping[str, Any]) -> None:
+        """Write with a prepared statement."""
+        prepared.run(self.connection, values)
 
     def submitted_before(self, submission: str | None) -> Recorded | None:
         """The entry that this submission key has already written, if it has."""
@@ -188,11 +218,20 @@ class Transaction:
             "previous": self._previous,
         }
         entry["hash"] = entry_hash(entry)
-        self.execute(_ENTRY, entry)
-        self.execute(_PERSONAL, {"seq": self.seq, "salt": salt, "body": body})
-        self.execute(_MOVE_HEAD, {"s": self.seq, "h": entry["hash"]})
+        self.run(_ENTRY, entry)
+        self.run(_PERSONAL, {"seq": self.seq, "salt": salt, "body": body})
+        self.run(_MOVE_HEAD, {"to_seq": self.seq, "to_hash": entry["hash"]})
         self.recorded = Recorded(self.seq)
         return self.recorded
+
+
+_ENTRY = Prepared(insert(JournalEntry.__table__))
+_PERSONAL = Prepared(insert(JournalPersonal.__table__))
+_MOVE_HEAD = Prepared(
+    update(JournalHead.__table__).values(
+        seq=bindparam("to_seq", type_=Integer()), hash=bindparam("to_hash", type_=String())
+    )
+)
 
 
 @contextmanager
@@ -230,7 +269,7 @@ def _written_alone() -> Iterator[Connection]:
         # Waiting on our own lock instead of SQLite's busy handler, which sleeps and starves one of many.
         with (
             _writers[_mode.get()],
-            chosen.connect().execution_options(immediate=True) as connection,
+            chosen.connect().execution_options(begin="BEGIN IMMEDIATE") as connection,
             connection.begin(),
         ):
             yield connection
