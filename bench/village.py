@@ -78,9 +78,7 @@ def make(voters: int, lanes: int, wanted: int) -> dict[str, Any]:
         signatory = signatory_of(registrar.name, registrar.id)
         rows = rehearsal_register(voters, today)
         done(
-            roll.load_roll(
-                election_id=ELECTION, source="bench", rows=rows, by=signatory, roles=registrar.roles, at=at
-            )
+            roll.load_roll(election_id=ELECTION, source="bench", rows=rows, by=signatory, roles=registrar.roles, at=at)
         )
         head, chief = on_behalf_of(ELECTION, Role.COMMITTEE_HEAD), on_behalf_of(ELECTION, Role.CHIEF_SCRUTINEER)
         done(day.choose_rules(choices={}, by=head, at=at))

@@ -22,6 +22,7 @@ from kiosk.queries.signatory import on_behalf_of, signatory_of
 from kiosk.queries.staff import CardHolder, OfficerOnDuty, card_holder_of, card_holders
 from kiosk.rules.plan import Plan
 from kiosk.rules.staff import Role
+from kiosk.web import access
 
 ELECTION = "test-7"
 PIN = "246813"
@@ -38,6 +39,7 @@ def an_app(instance: Path, url: str = "") -> Iterator[Flask]:
         upgrade()
         engines = list(db.engines.values())
     mode.use(mode.OFFICIAL)
+    access._known.clear()
     try:
         yield app
     finally:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk import codes
@@ -17,7 +17,7 @@ from kiosk.records import store
 from kiosk.records.checkin import CheckIn, Visit
 from kiosk.records.day import Round, Station
 from kiosk.records.roll import Group, Voter, VoterCertificate
-from kiosk.records.store import Prepared, Signatory, Transaction, transaction
+from kiosk.records.store import Prepared, PreparedSelect, Signatory, Transaction, transaction
 from kiosk.rules.checkin import Earlier, Facts, VisitState, Way, admit, may_undo_check_in
 from kiosk.rules.day import Phase, may, second_may_sign
 from kiosk.rules.finding import Finding
@@ -74,8 +74,10 @@ def _facts_about(person: Any) -> Any:
     )
 
 
-_BY_NUMBER = _facts_about(
-    and_(VoterCertificate.election_id == Round.election_id, VoterCertificate.number == bindparam("number"))
+_BY_NUMBER = PreparedSelect(
+    _facts_about(
+        and_(VoterCertificate.election_id == Round.election_id, VoterCertificate.number == bindparam("number"))
+    )
 )
 _BY_VOTER = _facts_about(
     and_(
@@ -101,7 +103,8 @@ def _check_in(code: str, station: Lane, by: OfficerOnDuty, at: datetime) -> Admi
     read = codes.read(code, tag=by.tag, key=store.code_key())
     with transaction() as act:
         number = read.number if isinstance(read, codes.Code) else ""
-        row = act.execute(_BY_NUMBER, {"round_id": by.round_id, "number": number}).one()
+        row = _BY_NUMBER.first(act.connection, {"round_id": by.round_id, "number": number})
+        assert row is not None, "an officer on duty has a round"
         refusal = may("check_in", Phase(row.phase), by.roles)
         if refusal:
             return Admission(refusal)
@@ -131,7 +134,7 @@ def check_in_without_certificate(
 
 def _answer(
     act: Transaction,
-    row: Row[Any],
+    row: Any,
     station: Lane,
     by: OfficerOnDuty,
     at: datetime,

@@ -49,7 +49,7 @@ class OfficerOnDuty:
     phase: Phase
 
 
-_ON_DUTY = (
+_ON_DUTY = store.PreparedSelect(
     select(
         SignIn.id.label("sign_in_id"),
         SignIn.lane,
@@ -89,7 +89,7 @@ _ON_DUTY = (
 def officer_on_duty(token_digest: str) -> OfficerOnDuty | None:
     """The officer whose tablet holds this token, unless signed out, revoked, or the card was cancelled."""
     with store.reading() as connection:
-        row = connection.execute(_ON_DUTY, {"token_digest": token_digest}).first()
+        row = _ON_DUTY.first(connection, {"token_digest": token_digest})
     if row is None:
         return None
     return OfficerOnDuty(

@@ -7,6 +7,7 @@ import json
 import secrets
 import sqlite3
 import threading
+from collections import namedtuple
 from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
@@ -16,7 +17,20 @@ from enum import StrEnum
 from typing import Any
 
 from flask import Flask
-from sqlalchemy import Connection, Engine, Insert, Integer, String, Update, bindparam, event, insert, select, update
+from sqlalchemy import (
+    Connection,
+    Engine,
+    Insert,
+    Integer,
+    Select,
+    String,
+    Update,
+    bindparam,
+    event,
+    insert,
+    select,
+    update,
+)
 
 from kiosk.extensions import db
 from kiosk.records.journal import JournalEntry, JournalHead, JournalPersonal
@@ -167,6 +181,34 @@ class Prepared:
         connection.exec_driver_sql(text, bound if order is None else tuple([bound[name] for name in order]))
 
 
+class PreparedSelect:
+    """A SELECT compiled once for each kind of database, for what every scan reads."""
+
+    def __init__(self, statement: Select[Any]) -> None:
+        self._statement = statement
+        self._row = namedtuple("Found", list(statement.selected_columns.keys()))  # type: ignore[misc]
+        self._compiled: dict[
+            str, tuple[str, Sequence[str] | None, list[Callable[[Any], Any] | None], Mapping[str, Any]]
+        ] = {}
+
+    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any | None:
+        """The first row, its columns by name; None when there is none."""
+        dialect = connection.dialect
+        if dialect.name not in self._compiled:
+            compiled = self._statement.compile(dialect=dialect)
+            types = [column.type.dialect_impl(dialect) for column in self._statement.selected_columns]
+            processors = [type.result_processor(dialect, None) for type in types]
+            self._compiled[dialect.name] = (str(compiled), compiled.positiontup, processors, compiled.params)
+        text, order, processors, fixed = self._compiled[dialect.name]
+        bound = {**fixed, **values}
+        found = connection.exec_driver_sql(text, bound if order is None else tuple([bound[name] for name in order]))
+        row = found.fetchone()
+        found.close()
+        if row is None:
+            return None
+        return self._row(*[x if p is None or x is None else p(x) for p, x in zip(processors, row, strict=True)])
+
+
 class Transaction:
     """What an act works in: `execute`, the coming entry's number `seq`, and `record`, called exactly once."""
 
@@ -225,6 +267,7 @@ class Transaction:
         return self.recorded
 
 
+_LOCKED_HEAD = PreparedSelect(_LOCK_HEAD)
 _ENTRY = Prepared(insert(JournalEntry.__table__))
 _PERSONAL = Prepared(insert(JournalPersonal.__table__))
 _MOVE_HEAD = Prepared(
@@ -241,7 +284,9 @@ def transaction() -> Generator[Transaction, None, None]:
     JournalMissing when rows were changed without an entry. Any exception rolls everything back.
     """
     with _written_alone() as connection:
-        head = connection.execute(_LOCK_HEAD).one()
+        head = _LOCKED_HEAD.first(connection, {})
+        if head is None:
+            raise JournalMissing("the journal has no head; the database was not made by its migrations")
         before = _changes(connection)
         act = Transaction(connection, head.seq, head.hash)
         yield act

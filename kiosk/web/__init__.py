@@ -23,6 +23,7 @@ def init(app: Flask, babel: Babel) -> None:
     babel.init_app(app, locale_selector=_language)
     app.before_request(access.check_access)
     app.after_request(_headers)
+    app.after_request(access.ask_again)
     filters.install(app)
     problems.install(app)
     app.context_processor(_context)

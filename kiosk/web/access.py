@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from functools import cached_property
 from typing import Any, TypeVar
 
-from flask import Flask, abort, current_app, g, request, session
+from flask import Flask, Response, abort, current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 
 from kiosk.acts import staff as acts
@@ -81,13 +81,43 @@ _touched: dict[int, float] = {}
 _TABLETS_REMEMBERED = 2000
 
 
+# What a token says is kept for a second: a queue of scans asks for it dozens of times in one. Acts read the phase anew.
+_KNOWN_FOR = 1.0
+_known: dict[str, tuple[float, OfficerOnDuty]] = {}
+
+
+def _on_duty(mode: str, token: str) -> OfficerOnDuty | None:
+    digest = f"{mode}:{acts.token_digest(token)}"
+    kept = _known.get(digest)
+    if kept is not None and time.monotonic() - kept[0] < _KNOWN_FOR:
+        return kept[1]
+    officer = officer_on_duty(digest.partition(":")[2])
+    if len(_known) > _TABLETS_REMEMBERED:
+        _known.clear()
+    if officer is None:
+        _known.pop(digest, None)
+    else:
+        _known[digest] = (time.monotonic(), officer)
+    return officer
+
+
+_CHANGES_NO_TABLET = frozenset({"checkin", "issue"})
+
+
+def ask_again(response: Response) -> Response:
+    """After each request: whatever may have changed a sign-in, a lane, a lock or a card makes what is kept void."""
+    if request.method == "POST" and request.blueprint not in _CHANGES_NO_TABLET:
+        _known.clear()
+    return response
+
+
 @login.user_loader  # type: ignore[untyped-decorator]
 def _load(key: str) -> Session | None:
     mode, _, token = key.partition(":")
     if mode not in modes.MODES or not token:
         return None
     modes.use(mode)
-    officer = officer_on_duty(acts.token_digest(token))
+    officer = _on_duty(mode, token)
     return None if officer is None else Session(key, officer)
 
 
@@ -151,6 +181,7 @@ def _left_alone(someone: OfficerOnDuty) -> bool:
     if time.monotonic() - last <= 60 * current_app.config["IDLE_MINUTES"]:
         return False
     acts.lock_tablet(by=someone, locked=True)
+    _known.clear()
     return True
 
 

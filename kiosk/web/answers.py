@@ -12,6 +12,7 @@ from typing import Any, Literal
 from flask import Response, current_app, make_response, render_template, request
 
 from kiosk.rules.finding import Finding
+from kiosk.web.screen import screen
 from kiosk.web.wording import headline, next_step, say
 
 Verdict = Literal["ok", "stop", "wait"]
@@ -74,7 +75,7 @@ def answer(template: str, block: str, status: int = 200, **context: Any) -> Resp
 def render_block(template: str, block: str, **context: Any) -> str:
     """One block of a template, rendered alone."""
     source = current_app.jinja_env.get_or_select_template(template)
-    current_app.update_template_context(context)
+    context["page"] = screen()
     return "".join(source.blocks[block](source.new_context(context)))
 
 

@@ -15,6 +15,7 @@ const sound = () => {
     if (sounded.has(verdict)) continue;
     sounded.add(verdict);
     play(verdict.dataset.verdict);
+    verdict.scrollIntoView({ block: "nearest" });
   }
 };
 

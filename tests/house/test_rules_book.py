@@ -79,7 +79,7 @@ class Emitted:
 
 
 def sources() -> list[Path]:
-    return [path for path in (ROOT / "kiosk").rglob("*.py") if WORDING not in path.parents]
+    return [ROOT / "wsgi.py", *(path for path in (ROOT / "kiosk").rglob("*.py") if WORDING not in path.parents)]
 
 
 @cache
@@ -112,12 +112,12 @@ def codes_of(node: ast.expr) -> list[str]:
 def facts_of(call: ast.Call, name: str) -> frozenset[str] | None:
     """The names of the facts given; None where only running it would tell."""
     given = set(BY_HELPER[name])
-    for keyword in call.keywords:
-        if keyword.arg is None:
-            return None
-        given.add(keyword.arg)
-    if name == "Finding" and len(call.args) > 2:
-        numbers = call.args[2]
+    handed = {keyword.arg: keyword.value for keyword in call.keywords}
+    if None in handed:
+        return None
+    numbers = handed.pop("numbers", call.args[2] if name == "Finding" and len(call.args) > 2 else None)
+    given |= {fact for fact in handed if fact}
+    if numbers is not None:
         if not isinstance(numbers, ast.Dict) or not all(isinstance(key, ast.Constant) for key in numbers.keys):
             return None
         given |= {key.value for key in numbers.keys if isinstance(key, ast.Constant)}

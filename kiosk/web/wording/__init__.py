@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import date, datetime, time
+from functools import cache
 from typing import Any
+
+from flask_babel import get_locale
 
 from kiosk.rules.finding import Fact, Finding
 from kiosk.web.filters import calendar_day, clock
@@ -22,19 +25,26 @@ NEXT_STEPS: dict[str, Any] = {c: t for stage in _STAGES for c, t in getattr(stag
 """Finding code → what to do next."""
 
 
+@cache
+def _words(table: str, code: str, _language: str) -> str:
+    """The words of a code in the language of the page, looked up once."""
+    tables = {"sentence": SENTENCES, "headline": HEADLINES, "next": NEXT_STEPS}
+    return str(tables[table].get(code, ""))
+
+
 def say(finding: Finding) -> str:
     """The sentence of a finding."""
-    return str(SENTENCES[finding.code]) % _Facts(finding.numbers)
+    return (_words("sentence", finding.code, str(get_locale())) or finding.code) % _Facts(finding.numbers)
 
 
 def headline(finding: Finding) -> str:
     """The few big words of a finding; its sentence where it has none."""
-    return str(HEADLINES[finding.code]) if finding.code in HEADLINES else say(finding)
+    return _words("headline", finding.code, str(get_locale())) or say(finding)
 
 
 def next_step(finding: Finding) -> str:
     """What to do next; empty where the sentence says it."""
-    return str(NEXT_STEPS[finding.code]) if finding.code in NEXT_STEPS else ""
+    return _words("next", finding.code, str(get_locale()))
 
 
 class _Facts(dict[str, str]):

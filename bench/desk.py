@@ -1,0 +1,278 @@
+"""Parts d, e, f and h: look-up, printing, printing while people come, the weight of the page."""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import quote, urljoin, urlsplit
+
+from bench.load import Answer, LoadBroken, Samples, Script, run
+from bench.lookup import initials
+from bench.plan import Bench
+from bench.stands import Broken, Stand, a_stand, signed_in
+from bench.table import Row
+from bench.tablets import Tablet
+from tests.services import ROOT
+
+KINDS = ("code", "name", "pinyin")
+
+
+def part_d(bench: Bench) -> None:
+    """Look-up with rolls of three sizes."""
+    small, middle, large = bench.size.rolls
+    inside: dict[tuple[int, str], Samples] = {}
+    over_http: dict[tuple[int, str], Samples] = {}
+    for voters in bench.size.rolls:
+        bench.say(f"d: a roll of {voters:,}")
+        with a_stand() as stand:
+            made = stand.village(voters, codes=300)
+            for kind, seconds in json.loads(stand.run("bench.lookup", str(bench.size.look_ups))).items():
+                inside[voters, kind] = Samples(seconds)
+            asked = {"code": made.numbers, "name": made.names, "pinyin": tuple(initials(name) for name in made.names)}
+            with stand.served() as server, signed_in(server.port, made, 1) as (tablet,):
+                for kind in KINDS:
+                    over_http[voters, kind] = _find(tablet, asked[kind], bench.size.look_ups)
+    for kind in KINDS:
+        for voters in bench.size.rolls:
+            for where, samples in (("in process", inside[voters, kind]), ("over HTTP", over_http[voters, kind])):
+                ratio, target, met = "", "", None
+                if kind == "code" and voters == large:
+                    times = samples.percentile(50) / (inside if where == "in process" else over_http)[
+                        small, kind
+                    ].percentile(50)
+                    ratio, target, met = f"{times:.2f} × {small:,}", f"at most 2 × {small:,}", times <= 2
+                elif kind != "code" and voters == middle:
+                    target, met = "p99 under 50 ms", samples.percentile(99) < 50
+                row = Row(
+                    "d",
+                    f"look-up by {kind}, {voters:,} on the roll, {where}",
+                    None,
+                    samples.percentile(50),
+                    samples.percentile(99),
+                    samples.errors,
+                    ratio,
+                    target,
+                    met if not samples.errors else False,
+                )
+                bench.add(row)
+
+
+def _find(tablet: Tablet, asked: tuple[str, ...], times: int) -> Samples:
+    samples = Samples()
+    for n in range(times + 10):
+        answer = tablet.ask(tablet.get(f"/checkin/find?q={quote(asked[n * 37 % len(asked)])}&group=", htmx=True))
+        if n >= 10:
+            samples.take(answer)
+            samples.errors += b'class="person"' not in answer.body
+    return samples
+
+
+def part_e(bench: Bench) -> None:
+    """Printing the certificates of a whole village."""
+    number = bench.size.certificates
+    with a_stand() as stand:
+        bench.say(f"e: {number:,} certificates")
+        made = stand.village(number)
+        paper = stand.instance / "certificates.pdf"
+        seconds, megabytes = _run_to_end(stand, "flask", "--app", "wsgi", "certificates", "rehearsal", "-o", str(paper))
+        good = paper.exists() and paper.read_bytes().startswith(b"%PDF-")
+        bench.add(_printing_row(f"{number:,} certificates by the command, whole process", seconds, megabytes, good))
+        with stand.served() as server, signed_in(server.port, made, 1) as (tablet,):
+            tablet.sign_in(made.cards[made.registrar])
+            watch = _Watch(server.worker)
+            with watch:
+                began = time.perf_counter()
+                body = _print(tablet)
+                seconds = time.perf_counter() - began
+            what = f"{number:,} certificates at the office desk, child process"
+            bench.add(_printing_row(what, seconds, watch.megabytes, body.startswith(b"%PDF-")))
+
+
+def _printing_row(what: str, seconds: float, megabytes: float, good: bool) -> Row:
+    met = good and seconds < 10 and 0 < megabytes < 300
+    return Row("e", what, ratio=f"{seconds:.1f} s, {megabytes:.0f} MB", target="under 10 s and 300 MB", met=met)
+
+
+def _run_to_end(stand: Stand, *command: str) -> tuple[float, float]:
+    """Seconds and peak megabytes of one command and all it started."""
+    began = time.perf_counter()
+    process = subprocess.Popen(
+        [sys.executable, "-m", *command],
+        cwd=ROOT,
+        env={**os.environ, **stand.environment},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    _pid, status, usage = os.wait4(process.pid, 0)
+    process.returncode = os.waitstatus_to_exitcode(status)
+    if status:
+        raise Broken(f"{' '.join(command[:4])} ended with {process.returncode}")
+    return time.perf_counter() - began, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+
+
+class _Watch:
+    """The peak memory of a worker's child processes while a block runs."""
+
+    def __init__(self, worker: int) -> None:
+        self.worker = worker
+        self.megabytes = 0.0
+        self._over = threading.Event()
+        self._thread = threading.Thread(target=self._look, daemon=True)
+
+    def __enter__(self) -> _Watch:
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_problem: object) -> None:
+        self._over.set()
+        self._thread.join(5)
+
+    def _look(self) -> None:
+        while not self._over.wait(0.05):
+            for tasks in Path(f"/proc/{self.worker}/task").glob("*/children"):
+                try:
+                    children = tasks.read_text().split()
+                    peaks = [Path(f"/proc/{pid}/status").read_text() for pid in children]
+                except OSError:
+                    continue
+                for peak in peaks:
+                    found = re.search(r"VmHWM:\s+(\d+) kB", peak)
+                    self.megabytes = max(self.megabytes, int(found[1]) / 1024 if found else 0.0)
+
+
+def _print(tablet: Tablet) -> bytes:
+    """All certificates through the office desk: ask, wait, take."""
+    taken: list[bytes] = []
+    run([(tablet.connection, _printing(tablet, taken))])
+    return taken[0]
+
+
+def _printing(tablet: Tablet, taken: list[bytes]) -> Script:
+    started = yield tablet.post("/office/papers/certificates", htmx=False)
+    assert started is not None
+    location = re.search(rb"\r\nlocation: *([^\r]+)", started.head, re.IGNORECASE)
+    if started.status != 303 or location is None:
+        raise LoadBroken(f"printing did not start: {started.status}")
+    page = urlsplit(location[1].decode()).path
+    # Longer than any printing may take.
+    for _n in range(600):
+        yield time.monotonic() + 0.25
+        state = yield tablet.get(page, htmx=True)
+        assert state is not None
+        if state.status != 200:
+            raise LoadBroken(f"printing ended badly: {state.status}")
+        if b"/file.pdf" in state.body:
+            paper = yield tablet.get(f"{page}/file.pdf")
+            assert paper is not None
+            taken.append(paper.body)
+            return
+    raise LoadBroken("printing did not end")
+
+
+def part_f(bench: Bench) -> None:
+    """A calm morning at thirty desks while the office prints."""
+    tablets = 30
+    number = max(bench.size.certificates, int(tablets * bench.size.printing))
+    with a_stand() as stand:
+        bench.say("f: one tablet alone, then 30 tablets at one scan every 2 s while certificates print")
+        made = stand.village(number, lanes=tablets)
+        coming: Iterator[str] = iter(made.certificates)
+        with stand.served() as server, signed_in(server.port, made, tablets + 1) as lanes:
+            *lanes, office = lanes
+            office.sign_in(made.cards[made.registrar])
+            first = lanes[0]
+            pause = min(2.0, bench.size.printing / 4)
+            first_ones = [certificate for _n, certificate in zip(range(bench.size.alone), coming, strict=False)]
+            run([(first.connection, first.serve(iter(first_ones), until=time.monotonic() + 300, every=pause / 4))])
+            alone, first.scans = first.scans, Samples()
+            began = time.monotonic()
+            until = began + bench.size.printing
+            printed: list[bytes] = []
+
+            def prints() -> Script:
+                while time.monotonic() < until:
+                    yield from _printing(office, printed)
+
+            scripts = [
+                (tablet.connection, _paced(tablet, coming, began + pause * n / tablets, until, pause))
+                for n, tablet in enumerate(lanes)
+            ]
+            run([*scripts, (office.connection, prints())])
+            busy = Samples.of(tablet.scans for tablet in lanes)
+    times = busy.percentile(99) / alone.percentile(50)
+    bench.add(Row("f", "scan at one tablet alone", None, alone.percentile(50), alone.percentile(99), alone.errors))
+    bench.add(
+        Row(
+            "f",
+            f"scan, 30 tablets at one every {pause:g} s, while {number:,} certificates print ({len(printed)} times)",
+            len(busy.seconds) / bench.size.printing,
+            busy.percentile(50),
+            busy.percentile(99),
+            busy.errors,
+            f"p99 {times:.1f} × p50 alone",
+            "at most 5 × the p50 of one tablet alone, no error",
+            times <= 5 and not busy.errors and bool(printed),
+        )
+    )
+
+
+def _paced(tablet: Tablet, coming: Iterator[str], first: float, until: float, pause: float) -> Script:
+    yield first
+    yield from tablet.serve(coming, until=until, every=pause)
+
+
+def part_h(bench: Bench) -> None:
+    """The bytes of the check-in page, and that all of them come from the server."""
+    bench.say("h: the check-in page")
+    with a_stand() as stand:
+        made = stand.village(50)
+        with stand.served() as server, signed_in(server.port, made, 1) as (tablet,):
+            fetched, outside = _whole_page(tablet, "/checkin/")
+    total = sum(len(answer.body) for answer in fetched.values())
+    wrong = sum(answer.status != 200 for answer in fetched.values())
+    bench.add(
+        Row(
+            "h",
+            f"check-in page with its {len(fetched) - 1} files: {total / 1000:.0f} KB uncompressed",
+            errors=wrong,
+            ratio="no request outside" if not outside else f"outside: {', '.join(sorted(outside))}",
+            target="under 150 KB, nothing from outside",
+            met=total < 150_000 and not outside and not wrong,
+        )
+    )
+
+
+_REFERENCE = re.compile(
+    rb"""(?:\bsrc|<link[^>]*?\bhref)\s*=\s*["']([^"']+)["']|url\(\s*["']?([^"')]+)|@import\s+["']([^"']+)"""
+)
+
+
+def _whole_page(tablet: Tablet, path: str) -> tuple[dict[str, Answer], set[str]]:
+    """The page and all it refers to, by path; and the hosts outside that it names."""
+    fetched: dict[str, Answer] = {}
+    outside: set[str] = set()
+    wanted = [path]
+    while wanted and len(fetched) < 100:
+        here = wanted.pop()
+        if here in fetched:
+            continue
+        fetched[here] = answer = tablet.ask(tablet.get(here))
+        if b"text/html" not in answer.head and b"text/css" not in answer.head:
+            continue
+        for groups in _REFERENCE.findall(answer.body):
+            named = next(group for group in groups if group).decode()
+            if named.startswith(("data:", "#")):
+                continue
+            parts = urlsplit(urljoin(f"http://127.0.0.1{here}", named))
+            if parts.netloc != "127.0.0.1":
+                outside.add(parts.netloc)
+            else:
+                wanted.append(parts.path + (f"?{parts.query}" if parts.query else ""))
+    return fetched, outside
