@@ -11,8 +11,10 @@ from pathlib import Path
 
 from bench.desk import part_d, part_e, part_f, part_h
 from bench.door import part_a, part_b, part_c, part_g
+from bench.load import LoadBroken
 from bench.plan import FULL, QUICK, Bench
-from bench.table import markdown
+from bench.stands import Broken
+from bench.table import Row, markdown
 
 PARTS = {
     "a": part_a,
@@ -41,7 +43,11 @@ def main(arguments: list[str] | None = None) -> int:
     bench = Bench(QUICK if given.quick else FULL)
     for name, part in PARTS.items():
         if name in wanted:
-            part(bench)
+            try:
+                part(bench)
+            except (Broken, LoadBroken) as problem:
+                # The other parts still count.
+                bench.add(Row(name, f"broke off: {problem}", met=False))
     page = markdown(bench.rows, bench.notes, quick=given.quick)
     output = given.output or (None if given.quick or set(wanted) != set(PARTS) else TABLE)
     if output is None:

@@ -185,7 +185,11 @@ def role_cards(election: str, output: Path, only: str | None) -> None:
         _fail(made.findings)
         return
     as_csv = output.suffix.lower() == ".csv"
-    _write(output, print_room.role_cards_of(election, holders, made.pins, as_csv=as_csv))
+    printed = print_room.role_cards_of(election, holders, made.pins, as_csv=as_csv)
+    if isinstance(printed, Finding):
+        _fail([printed])
+        return
+    _write(output, printed)
 
 
 role_cards.params += [

@@ -63,10 +63,11 @@ def certificates_pdf(batch: CertificateBatch, progress: Progress | None = None) 
     return paper.pdf()
 
 
-def certificates_csv(batch: CertificateBatch) -> bytes:
-    """`roll_no,name,group,code`, UTF-8 with a BOM, so that a spreadsheet shows the names; import `code` as text."""
+def certificates_csv(batch: CertificateBatch, *, for_spreadsheet: bool = False) -> bytes:
+    """`roll_no,name,group,code`, UTF-8; with a BOM where a spreadsheet program will open it."""
     rows = ((c.roll_no, c.name, c.group, c.code) for c in batch.certificates)
-    return table_bytes(("roll_no", "name", "group", "code"), rows, encoding="utf-8-sig")
+    encoding = "utf-8-sig" if for_spreadsheet else "utf-8"
+    return table_bytes(("roll_no", "name", "group", "code"), rows, encoding=encoding)
 
 
 class _CertificatePage(Page):

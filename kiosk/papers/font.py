@@ -58,7 +58,7 @@ def width_of(text: str, size: float) -> float:
 
 
 def fit(text: str, width: float, size: float, least: float) -> tuple[float, list[str]]:
-    """The size and the lines that keep a text within a width: one line if `least` allows it, else wrapped at `least`."""
+    """Size and lines that keep a text within a width: one line if `least` allows it, else wrapped at `least`."""
     wide = width_of(text, size)
     if wide <= width:
         return size, [text]

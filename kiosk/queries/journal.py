@@ -93,6 +93,18 @@ def newest_entries(election_id: str, count: int = 50) -> tuple[Entry, ...]:
     )
 
 
+def officers_of(election_id: str, act: str) -> tuple[str, ...]:
+    """The names that signed the newest act of that kind."""
+    with store.reading() as connection:
+        officers = connection.scalar(
+            select(JournalEntry.officers)
+            .where(JournalEntry.election_id == election_id, JournalEntry.act == act)
+            .order_by(JournalEntry.seq.desc())
+            .limit(1)
+        )
+    return tuple(name for _, name in json.loads(officers or "[]"))
+
+
 def verify_journal(expect: str | None = None) -> Head | Finding:
     """The head when the whole chain holds and the tables agree; otherwise the first broken entry.
 

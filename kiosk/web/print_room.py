@@ -3,22 +3,27 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from datetime import datetime
 
 from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from kiosk import codes
 from kiosk.acts.roll import RollLoaded
-from kiosk.acts.staff import NewPin
+from kiosk.acts.staff import REHEARSAL_PIN, NewPin
 from kiosk.machine.jobs import Job
 from kiosk.papers.certificates import Certificate, CertificateBatch, certificates_csv, certificates_pdf
 from kiosk.papers.page import Occasion
+from kiosk.papers.paper_roll import PaperRoll, RollLine
+from kiosk.papers.role_cards import RoleCard, RoleCardBatch, role_cards_csv, role_cards_pdf
+from kiosk.papers.rule_sheet import PaperChoice, RuleSheetPaper, rule_sheet_pdf
 from kiosk.queries import day, journal, mode, roll
 from kiosk.queries.day import Standing
 from kiosk.queries.staff import CardHolder, OfficerOnDuty
+from kiosk.rules.book import CHOICE_RULES, CHOICES
 from kiosk.rules.finding import Finding
+from kiosk.rules.staff import Role
 from kiosk.web import wording, work
+from kiosk.web.wording.names import EDITIONS, choice_value
 
 Progress = Callable[[int, int], None]
 
@@ -63,9 +68,9 @@ def certificates_pdf_of(election_id: str, progress: Progress | None = None) -> b
     return certificates_pdf(_certificates(election_id), progress)
 
 
-def certificates_csv_of(election_id: str) -> bytes:
-    """`roll_no,name,group,code` for a print shop."""
-    return certificates_csv(_certificates(election_id))
+def certificates_csv_of(election_id: str, *, for_spreadsheet: bool = False) -> bytes:
+    """`roll_no,name,group,code` for a print shop; a spreadsheet program wants the mark that says UTF-8."""
+    return certificates_csv(_certificates(election_id), for_spreadsheet=for_spreadsheet)
 
 
 def print_certificates(officer: OfficerOnDuty, voter_id: int | None = None) -> Job | Finding:
@@ -86,23 +91,87 @@ def report_lines(loaded: RollLoaded, *, dry_run: bool) -> list[str]:
         )
     ]
     for waiting in roll.waiting_lines(loaded.standings):
-        lines.append(f"{waiting.sheet} {waiting.row}: {waiting.name} — {wording.say(waiting.finding)}")
+        lines.append(wording.say(waiting.finding))
     if dry_run:
         lines.append(_("只是试读,什么也没有写入。"))
     return lines
 
 
+def _role_cards(election_id: str, holders: Iterable[CardHolder], pins: Iterable[NewPin]) -> RoleCardBatch:
+    known = {pin.card_id: pin.pin for pin in pins}
+    key = mode.code_key()
+    return RoleCardBatch(
+        occasion(election_id),
+        tuple(
+            RoleCard(
+                name=holder.name,
+                roles=" ".join(role for role in Role if role in holder.roles),
+                duties=wording.name_of("roles", " ".join(role for role in Role if role in holder.roles)),
+                station=holder.station or "",
+                code=codes.make(codes.Kind.ROLE_CARD, holder.tag, holder.number, key),
+                number=holder.number,
+                # In a rehearsal everybody may know everybody's.
+                pin=known.get(holder.card_id, REHEARSAL_PIN if codes.is_rehearsal_tag(holder.tag) else ""),
+            )
+            for holder in holders
+        ),
+    )
+
+
 def print_role_cards(officer: OfficerOnDuty, holders: Sequence[CardHolder], pins: Iterable[NewPin]) -> Job | Finding:
-    raise RuntimeError
+    """Print role cards and the PINs just made, in a child process."""
+    batch = _role_cards(officer.election_id, holders, pins)
+    return work.start_printing("role_cards_pdf", batch, title=_("工作证"), officer=officer)
 
 
-def role_cards_of(election_id: str, holders: Sequence[CardHolder], pins: Iterable[NewPin], *, as_csv: bool) -> bytes:
-    raise RuntimeError
+def role_cards_of(
+    election_id: str, holders: Sequence[CardHolder], pins: Iterable[NewPin], *, as_csv: bool
+) -> bytes | Finding:
+    """Role cards here and now, as PDF or as `name,roles,station,code,pin`."""
+    batch = _role_cards(election_id, holders, pins)
+    return role_cards_csv(batch) if as_csv else role_cards_pdf(batch)
 
 
 def print_paper_roll(officer: OfficerOnDuty) -> Job | Finding:
-    raise RuntimeError
+    """Print the paper roll for signatures, in a child process."""
+    sexes = {"M": _("男"), "F": _("女"), "": ""}
+    lines = (
+        RollLine(
+            page=one.voter.page,
+            line=one.voter.line,
+            roll_no=one.voter.roll_no,
+            group=one.voter.group,
+            name=one.voter.name,
+            sex=sexes[one.voter.sex],
+            birth_year=one.voter.birth.year,
+            household=one.voter.household,
+        )
+        for one in roll.certified_voters(officer.election_id)
+    )
+    paper = PaperRoll(occasion(officer.election_id), tuple(lines))
+    return work.start_printing("paper_roll_pdf", paper, title=_("领票签名册"), officer=officer)
 
 
-def rule_sheet(stands: Standing, at: datetime) -> bytes:
-    raise RuntimeError
+def rule_sheet(stands: Standing) -> bytes | Finding:
+    """The rule sheet as it stands; locked once the polls have opened."""
+    return rule_sheet_pdf(
+        RuleSheetPaper(
+            occasion=occasion(stands.election_id),
+            edition=str(EDITIONS.get(stands.sheet.edition, stands.sheet.edition)),
+            opens=stands.opens,
+            closes=stands.closing_hour,
+            seats=tuple((seats.name, seats.seats) for seats in stands.posts),
+            registered=stands.registered,
+            unsealed=stands.stock.unsealed,
+            locked_at=stands.opened_at,
+            choices=tuple(
+                PaperChoice(
+                    wording.name_of("choice", name),
+                    choice_value(name, getattr(stands.sheet, name)),
+                    CHOICE_RULES[name],
+                )
+                for name in CHOICES
+            ),
+            officers=journal.officers_of(stands.election_id, "open_polls"),
+        )
+    )

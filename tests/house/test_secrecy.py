@@ -196,7 +196,7 @@ def test_the_public_part_of_the_journal_names_no_voter(app: Flask) -> None:
         entries = connection.execute(text("SELECT act, officers, station, figures FROM journal_entries")).all()
         names = set(connection.execute(text("SELECT name FROM voters")).scalars())
         numbers = set(connection.execute(text("SELECT number FROM voter_certificates")).scalars())
-        households = {name for name in connection.execute(text("SELECT household FROM voters")).scalars()}
+        households = set(connection.execute(text("SELECT household FROM voters")).scalars())
     assert len(entries) > 10
     for entry in entries:
         public = "\n".join(entry)

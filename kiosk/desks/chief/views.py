@@ -22,6 +22,7 @@ from kiosk.rules.day import closes_early, missing_to_open, obstacles_to_close, o
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
 from kiosk.web import access, answers, cards
+from kiosk.web.print_room import rule_sheet
 
 blueprint = Blueprint("chief", __name__, url_prefix="/chief")
 
@@ -70,9 +71,9 @@ def _desk(status: int = 200, **said: Any) -> Response:
 @access.on_duty(*HEAD_OR_CHIEF)
 def rules_pdf() -> Response:
     """The rule sheet as it stands, to print and post."""
-    from kiosk.web.print_room import rule_sheet
-
-    pdf = rule_sheet(_stands(access.officer()), access.now())
+    pdf = rule_sheet(_stands(access.officer()))
+    if isinstance(pdf, Finding):
+        return _failed("rules", pdf)
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="rules.pdf"'})
 
 

@@ -41,7 +41,7 @@ def paper_roll() -> AnyResponse:
 @access.on_duty(Role.REGISTRAR)
 def certificates_csv() -> Response:
     """For a print shop's mail merge: roll_no, name, group, code."""
-    data = certificates_csv_of(access.officer().election_id)
+    data = certificates_csv_of(access.officer().election_id, for_spreadsheet=True)
     disposition = {"Content-Disposition": 'attachment; filename="certificates.csv"'}
     return Response(data, mimetype="text/csv", headers=disposition)
 
