@@ -18,7 +18,15 @@ from kiosk.records.checkin import CheckIn, Visit
 from kiosk.records.day import Round, Station
 from kiosk.records.roll import Group, Voter, VoterCertificate
 from kiosk.records.store import Prepared, PreparedSelect, Signatory, Transaction, transaction
-from kiosk.rules.checkin import Earlier, Facts, VisitState, Way, admit, may_undo_check_in
+from kiosk.rules.checkin import (
+    Earlier,
+    Facts,
+    VisitState,
+    Way,
+    admit,
+    may_confirm_without_certificate,
+    may_undo_check_in,
+)
 from kiosk.rules.day import Phase, may, second_may_sign
 from kiosk.rules.finding import Finding
 
@@ -123,8 +131,8 @@ def check_in_without_certificate(
     """Admit somebody looked up on the roll, with a scrutineer's second confirmation (R-IN-03)."""
     with transaction() as act:
         row = act.execute(_BY_VOTER, {"round_id": by.round_id, "voter_id": voter_id}).one()
-        refusal = may("check_in_without_certificate", Phase(row.phase), by.roles) or second_may_sign(
-            "check_in_without_certificate", by.id, second.officer_id, second.roles
+        refusal = may("check_in_without_certificate", Phase(row.phase), by.roles) or may_confirm_without_certificate(
+            by.id, second.officer_id, second.roles
         )
         if refusal:
             return Admission(refusal)

@@ -11,7 +11,7 @@ from kiosk.papers.font import missing_glyphs
 from kiosk.papers.page import CARD_HEIGHT, CARD_WIDTH, HEIGHT, MARGIN, Occasion, Page, Progress
 from kiosk.papers.qr import draw_qr
 from kiosk.papers.table import table_bytes
-from kiosk.papers.words import PIN, PIN_KEEP, PIN_SHEET, PIN_SHEET_HOW, ROLE_CARD, STATION, WEAR_IT
+from kiosk.papers.words import JOURNAL_HEAD, PIN, PIN_KEEP, PIN_SHEET, PIN_SHEET_HOW, ROLE_CARD, STATION, WEAR_IT
 from kiosk.rules.finding import Finding
 
 QR_SIDE = 28 * mm
@@ -79,7 +79,9 @@ class _RoleCardPage(Page):
         draw_qr(canvas, card.code, corner, 18.5 * mm, QR_SIDE)
         self.text(corner + QR_SIDE / 2, 13.6 * mm, spaced(card.number), 11.5, align="centre")
         self.line(_INSET, 10 * mm, CARD_WIDTH - _INSET, 10 * mm, width=0.4)
-        self.text_within(_INSET, 5.5 * mm, words(WEAR_IT), 7.5, inner, least=5)
+        self.text_within(_INSET, 6.3 * mm, words(WEAR_IT), 7.5, inner, least=5)
+        head = words(JOURNAL_HEAD, head=self.occasion.head)
+        self.text(CARD_WIDTH - _INSET, 3 * mm, head, 6, align="right", grey=0.25)
         if self.occasion.rehearsal:
             self.stamp(CARD_WIDTH - _INSET - 14 * mm, CARD_HEIGHT - 18.8 * mm, 14 * mm, 7 * mm)
         canvas.restoreState()

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from kiosk.rules.book import rule
+from kiosk.rules.day import second_may_sign
 from kiosk.rules.finding import Finding
+from kiosk.rules.staff import Role
 
 CALM_FOR = timedelta(seconds=10)
 """How long after handing out the same scan on the same lane is still answered calmly."""
@@ -79,6 +82,12 @@ def _is_the_same_scan_again(earlier: Earlier, now: datetime) -> bool:
     if earlier.state is VisitState.OPEN:
         return True
     return earlier.handed_out_at is not None and now - earlier.handed_out_at <= CALM_FOR
+
+
+@rule("R-IN-03")
+def may_confirm_without_certificate(first_id: int, second_id: int, second_roles: Collection[Role]) -> Finding | None:
+    """Somebody without certificate is admitted only with the second confirmation of a scrutineer."""
+    return second_may_sign("check_in_without_certificate", first_id, second_id, second_roles)
 
 
 def may_undo_check_in(state: VisitState) -> Finding | None:

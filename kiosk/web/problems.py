@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import traceback
 
 from flask import Flask, Response, g, make_response, render_template, request
 from flask_babel import gettext as _
@@ -68,8 +69,9 @@ def _here() -> str:
 
 
 def _not_recorded(error: Exception) -> Response:
-    # The type alone: a message may carry what the database must not remember.
-    log.error("not recorded: %s at %s", type(error).__name__, request.endpoint, exc_info=error)
+    # Type and place alone: a message may quote a row, which a log must not remember.
+    places = " < ".join(f"{f.filename}:{f.lineno}" for f in reversed(traceback.extract_tb(error.__traceback__)[-6:]))
+    log.error("not recorded: %s at %s: %s", type(error).__name__, request.endpoint, places)
     return problem(
         500, _("没有记上"), _("服务器出了问题,刚才的没有记上。请再做一次;还不行请找登记员。"), code="not_recorded"
     )

@@ -1,5 +1,6 @@
 /* The lamp and the clock: whether the server answers, and what time it is there. */
 const HEARTBEAT = 10_000; /* ms, on pages that poll nothing */
+const TOLD_WITHIN = 7500; /* ms */
 
 const lamp = document.getElementById("lamp");
 const clock = document.getElementById("clock");
@@ -41,6 +42,8 @@ addEventListener("offline", () => connected(false));
 
 addEventListener("htmx:config:request", event => {
   const { ctx } = event.detail;
+  /* Eight seconds is when amber must stand there, not when it begins to be drawn. */
+  ctx.request.timeout ??= Math.min(htmx.config.defaultTimeout, TOLD_WITHIN);
   if (!isPoll(ctx)) return;
   if (document.hidden) event.preventDefault();
   /* A poll is nobody's work: it must not keep a session awake. */

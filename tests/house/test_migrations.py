@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Callable, Iterator
-from datetime import time
 from pathlib import Path
 from typing import Any
 
@@ -60,8 +59,7 @@ def fill(election: str) -> None:
     children = rehearsal_register(4, plan.day.replace(year=plan.day.year + 10, day=1))
     rows = [*rehearsal_register(VOTERS, plan.day), *children]
     by = signatory_of(registrar.name, registrar.id)
-    again = {"election_id": election, "rows": rows, "by": by, "roles": registrar.roles, "at": at}
-    loaded = roll.load_roll(source="again", **again)  # type: ignore[arg-type]
+    loaded = roll.load_roll(election_id=election, source="r", rows=rows, by=by, roles=registrar.roles, at=at)
     assert isinstance(loaded, roll.RollLoaded)
     assert loaded.left_out
     pins_of(village)
@@ -148,10 +146,7 @@ def test_a_filled_database_is_migrated_and_nothing_is_lost(old_app: Flask, which
 REFUSED = [
     "UPDATE journal_entries SET act = 'other' WHERE seq = 2",
     "DELETE FROM journal_entries WHERE seq = 2",
-    "DELETE FROM journal_personal WHERE seq = 2",
-    "UPDATE journal_head SET seq = 1",
     "UPDATE rounds SET served_until = '15:00:00'",
-    "UPDATE rounds SET phase = 'asleep'",
     "DELETE FROM rounds",
     "UPDATE rounds SET election_id = 'nowhere'",
 ]
@@ -181,19 +176,10 @@ def test_after_a_migration_the_database_still_has_the_last_word(old_app: Flask) 
             with pytest.raises(DBAPIError), store.engine().begin() as connection:
                 connection.execute(text(statement))
         assert every_row() == rows
-        village = Village(ELECTION)
-        admit(village, 5)
+        admit(Village(ELECTION), 5)
         with pytest.raises(IntegrityError, match=SECOND_CHECK_IN), store.engine().begin() as connection:
             connection.execute(text(CHECK_IN_AGAIN))
         assert isinstance(verify_journal(), Head)
-
-
-def test_the_hour_of_the_last_in_the_queue_is_kept_with_the_closing(app: Flask) -> None:
-    village = a_round()
-    closing = {"by": village.officer(Role.COMMITTEE_HEAD), "second": village.signs(Role.CHIEF_SCRUTINEER)}
-    recorded(day.close_polls(served_until=time(15, 20), at=now(), hour_confirmed=True, **closing))  # type: ignore[arg-type]
-    with store.reading() as connection:
-        assert connection.execute(text("SELECT count(*) FROM rounds WHERE served_until IS NOT NULL")).scalar() == 1
 
 
 @pytest.mark.parametrize("which", mode.MODES)
@@ -201,8 +187,7 @@ def test_models_and_migrations_draw_the_same_database(app: Flask, which: str) ->
     with app.app_context():
         mode.use(which)
         assert is_current()
-        engine = store.engine()
-        with engine.connect() as connection:
+        with (engine := store.engine()).connect() as connection:
             context = MigrationContext.configure(connection, opts={"compare_type": True})
             assert compare_metadata(context, db.metadata) == []
         drawn = drawn_from_models(engine)
@@ -258,8 +243,8 @@ def test_a_migration_that_fails_leaves_the_database_as_it_was(old_app: Flask, tm
         with pytest.raises((RuntimeError, IntegrityError)):
             command.upgrade(config, "head")
         assert (every_row(), shape_of(store.engine())) == (before, shape)
-        with store.engine().connect() as connection:
-            if connection.dialect.name == "sqlite":
+        if store.engine().dialect.name == "sqlite":
+            with store.engine().connect() as connection:
                 assert connection.exec_driver_sql("PRAGMA foreign_keys").scalar() == 1
         upgrade()
         assert (is_current(), every_row()) == (True, before)

@@ -18,7 +18,7 @@ from flask import Flask
 from sqlalchemy import inspect, text
 from werkzeug.datastructures import FileStorage
 
-from kiosk.acts import checkin, issue, roll, staff
+from kiosk.acts import checkin, issue, roll
 from kiosk.acts.outcome import Refusal
 from kiosk.extensions import db
 from kiosk.files.register import Register, read_register
@@ -177,16 +177,6 @@ def a_day() -> Village:
         recorded(issue.issue_ballots(visit_id=visit_id, station=issuer.lane, by=issuer, at=now()))
     registrar = village.officer(Role.REGISTRAR)
     recorded(roll.replace_certificate(voter_id=30, reason="lost", by=registrar, at=now()))
-    holder = village.signs(Role.SIGNER)
-    recorded(
-        staff.replace_role_card(
-            election_id=village.election,
-            officer_id=holder.officer_id,
-            by=signatory_of(registrar.name, registrar.id),
-            roles=registrar.roles,
-            at=now(),
-        )
-    )
     return village
 
 

@@ -12,7 +12,6 @@ SENTENCES = {
     "no_such_visit": _l("这里没有这次验证。请刷新列表。"),
     "already_released": _l("这次验证已经撤销,不能再发票。"),
     "reason_missing": _l("请写明原因。"),
-    "nobody_found": _l("没有找到。请换名字、拼音、编号或小组再找。"),
 }
 
 HEADLINES = {
