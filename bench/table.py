@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from bench.load import Samples, Took
+from bench.load import LoadBroken, Samples, Took
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +57,8 @@ class Measured:
 
     @property
     def rate(self) -> float:
+        if not self.samples.seconds:
+            raise LoadBroken("no voter was left to serve: the village is too small for this run")
         return len(self.samples.seconds) / self.took.wall
 
     def row(self, part: str, what: str, *, ratio: str = "", target: str = "", met: bool | None = None) -> Row:

@@ -22,7 +22,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         SECRET_KEY=settings.secret_key,
         SQLALCHEMY_DATABASE_URI=settings.official_url,
         SQLALCHEMY_BINDS={"rehearsal": settings.rehearsal_url},
-        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 16, "max_overflow": 16, "pool_timeout": 10},
+        SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 16, "max_overflow": 16, "pool_timeout": 10, "hide_parameters": True},
         SETTINGS=settings,
         IDLE_MINUTES=settings.idle_minutes,
         # A desk's forms stay good as long as the desk stands open.
@@ -32,10 +32,11 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         SESSION_COOKIE_NAME="kiosk",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",
-        # One byte over what a file may have, so that the reader can say what is wrong with it.
+        # More than a file may have, so that the reader can say what is wrong with it.
         MAX_CONTENT_LENGTH=25 * 1024 * 1024,
         MAX_FORM_MEMORY_SIZE=500_000,
-        SEND_FILE_MAX_AGE_DEFAULT=3600,
+        # Tablets ask each time whether a script has changed; after an upgrade none may keep the old one.
+        SEND_FILE_MAX_AGE_DEFAULT=None,
         BABEL_TRANSLATION_DIRECTORIES=str(Path(__file__).parent / "translations"),
         BABEL_DEFAULT_LOCALE="zh",
         BABEL_DEFAULT_TIMEZONE="Asia/Shanghai",

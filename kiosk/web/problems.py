@@ -46,8 +46,8 @@ def _http(error: HTTPException) -> Response:
     title, sentence, code = words.get(status, (_("没有看懂"), _("请返回上一页再试一次。"), "not_understood"))
     if status >= 500:
         return _not_recorded(error)
-    if status in (400, 405):
-        status = 422 if status == 400 else 405
+    if status in (400, 413):
+        status = 422
     return problem(status, title, sentence, code=code)
 
 

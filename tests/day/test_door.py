@@ -240,12 +240,12 @@ def test_j3_bad_codes_at_the_door(
     verdict(first, "forged")
     first.wait_for_selector("[data-waiting]:has-text('2')")
     first.click("[data-dismiss]")
-    first.wait_for_selector(".recent-ok >> nth=3")
+    first.wait_for_selector(".recent li:nth-child(3).recent-stop")
     verdict(first, "admitted")
     assert first.locator(".recent li").count() == 5
 
     first.click("summary")
-    first.fill("#f-q", "lin")
+    first.fill("[name=q]", "lin")
     first.click("button:has-text('查找')")
     first.click("#found .person >> nth=6")
     first.fill("[name=second_code]", cards["彩监甲"]["code"])

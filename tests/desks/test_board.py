@@ -52,7 +52,8 @@ def test_polling_answers_204_until_something_changes(sqlite_app: Flask, monkeypa
     assert (changed.status_code, poll in changed.text) == (200, False)
 
 
-def test_a_crowd_is_served_the_same_bytes_for_a_second(sqlite_app: Flask) -> None:
+def test_a_crowd_is_served_the_same_bytes_for_a_moment(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(views, "FRESH_FOR", 60.0)
     village = a_round()
     first = a_tablet(sqlite_app).get(f"/board/{village.election}/figures").text
     vote(village, 1)

@@ -19,8 +19,8 @@ from kiosk.web.screen import screen
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
 
-FRESH_FOR = 1.0
-"""Seconds for which a crowd's phones are served the same bytes."""
+FRESH_FOR = 0.5
+"""Seconds for which a crowd's phones are served the same bytes; with a poll every two, nothing is three seconds old."""
 
 _kept: OrderedDict[tuple[str, str], tuple[float, str, str]] = OrderedDict()
 _making = threading.Lock()
