@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import Row, and_, bindparam, func, insert, select, update
+from sqlalchemy import and_, bindparam, func, insert, select, update
 
 from kiosk.acts.outcome import Answer, refuse
 from kiosk.queries.day import standing_in, stock_in
@@ -13,17 +13,26 @@ from kiosk.queries.staff import CardHolder, Lane, OfficerOnDuty
 from kiosk.records.checkin import CheckIn, Visit
 from kiosk.records.day import Round
 from kiosk.records.issue import BallotIssue, BallotStock, SpoiledBallot
-from kiosk.records.store import Prepared, Signatory, Transaction, transaction
+from kiosk.records.roll import Voter
+from kiosk.records.store import Prepared, PreparedSelect, Signatory, Transaction, transaction
 from kiosk.rules.book import sheet
 from kiosk.rules.checkin import VisitState
 from kiosk.rules.day import Phase, may, second_may_sign
 from kiosk.rules.finding import Finding
 from kiosk.rules.issue import ballots_for, may_hand_out, may_sign, may_spoil, may_undo_hand_out, may_unseal
 
-_VISIT = (
-    select(Visit.id, Visit.state, Round.phase, Round.edition, func.count(CheckIn.id).label("own"))
+_VISIT = PreparedSelect(
+    select(
+        Visit.id,
+        Visit.state,
+        Round.phase,
+        Round.edition,
+        func.count(CheckIn.id).label("own"),
+        func.min(Voter.name).label("name"),
+    )
     .join(Round, Round.id == Visit.round_id)
     .outerjoin(CheckIn, and_(CheckIn.visit_id == Visit.id, CheckIn.undone_seq.is_(None)))
+    .outerjoin(Voter, Voter.id == CheckIn.voter_id)
     .where(Visit.id == bindparam("visit_id"), Visit.round_id == bindparam("round_id"))
     .group_by(Visit.id, Visit.state, Round.phase, Round.edition)
 )
@@ -48,8 +57,8 @@ _SIGNED = Prepared(
 )
 
 
-def _visit(act: Transaction, visit_id: int, by: OfficerOnDuty) -> Row[Any] | None:
-    return act.execute(_VISIT, {"visit_id": visit_id, "round_id": by.round_id}).first()
+def _visit(act: Transaction, visit_id: int, by: OfficerOnDuty) -> Any | None:
+    return _VISIT.first(act.connection, {"visit_id": visit_id, "round_id": by.round_id})
 
 
 def _take(act: Transaction, by: OfficerOnDuty, issued: int = 0, spoiled: int = 0) -> None:
@@ -122,6 +131,7 @@ def issue_ballots(
             station=str(station),
             figures={"visit": visit_id, "ballots": ballots},
             submission=submission,
+            whose=row.name,
         )
 
 
@@ -142,6 +152,7 @@ def sign_for_ballots(*, visit_id: int, station: Lane, by: OfficerOnDuty, at: dat
             at=at,
             station=str(station),
             figures={"visit": visit_id},
+            whose=row.name,
         )
 
 
@@ -173,6 +184,7 @@ def replace_spoiled_ballot(
             station=str(station),
             figures={"visit": visit_id},
             submission=submission,
+            whose=row.name,
         )
 
 

@@ -25,7 +25,7 @@ from kiosk.papers.words import (
 )
 from kiosk.rules.finding import Finding
 
-QR_SIDE = 28 * mm
+QR_SIDE = 27 * mm
 _INSET = 6 * mm
 _LABEL = 15 * mm
 
@@ -72,7 +72,7 @@ def certificates_csv(batch: CertificateBatch, *, for_spreadsheet: bool = False) 
 
 class _CertificatePage(Page):
     def __init__(self, occasion: Occasion) -> None:
-        super().__init__(occasion, "参选证")
+        super().__init__(occasion, CERTIFICATE)
         # What is the same on all of them is drawn once.
         self.canvas.beginForm("certificate", 0, 0, CARD_WIDTH, CARD_HEIGHT)
         self._common()
@@ -81,20 +81,20 @@ class _CertificatePage(Page):
     def _common(self) -> None:
         words, middle = self.words, CARD_WIDTH / 2
         inner = CARD_WIDTH - 2 * _INSET
-        self.text_within(middle, CARD_HEIGHT - 9.5 * mm, self.occasion.title(words), 9.5, inner, align="centre")
-        self.text(middle, CARD_HEIGHT - 17.5 * mm, words(CERTIFICATE), 19, align="centre", bold=True)
-        self.line(_INSET, CARD_HEIGHT - 20 * mm, CARD_WIDTH - _INSET, CARD_HEIGHT - 20 * mm, width=1)
+        self.text_within(middle, CARD_HEIGHT - 8.6 * mm, self.occasion.title(words), 9.5, inner, align="centre")
+        self.text(middle, CARD_HEIGHT - 16.2 * mm, words(CERTIFICATE), 18, align="centre", bold=True)
+        self.line(_INSET, CARD_HEIGHT - 18.7 * mm, CARD_WIDTH - _INSET, CARD_HEIGHT - 18.7 * mm, width=1)
         for i, label in enumerate((GROUP, ROLL_NUMBER, PLACE, ELECTION_DAY)):
-            self.text(_INSET, 32.5 * mm - i * 5.6 * mm, words(label), 9, grey=0.25)
-        self.text_within(_INSET + _LABEL, 32.5 * mm - 3 * 5.6 * mm, words.day(self.occasion.day), 10.5, 36 * mm)
-        self.line(_INSET, 11.5 * mm, CARD_WIDTH - _INSET, 11.5 * mm, width=0.4)
-        self.text_within(_INSET, 8 * mm, words(BRING_IT), 7.5, inner, least=5)
-        self.text_within(_INSET, 4.6 * mm, words(NOT_TRANSFERABLE), 7.5, inner - 24 * mm, least=5)
+            self.text(_INSET, 33 * mm - i * 5.6 * mm, words(label), 9, grey=0.25)
+        self.text_within(_INSET + _LABEL, 33 * mm - 3 * 5.6 * mm, words.day(self.occasion.day), 10.5, 36 * mm)
+        self.line(_INSET, 10.7 * mm, CARD_WIDTH - _INSET, 10.7 * mm, width=0.4)
+        self.text_within(_INSET, 7.4 * mm, words(BRING_IT), 7.5, inner, least=5)
+        self.text_within(_INSET, 4.1 * mm, words(NOT_TRANSFERABLE), 7.5, inner - 24 * mm, least=5)
         head = words(JOURNAL_HEAD, head=self.occasion.head)
-        self.text(CARD_WIDTH - _INSET, 4.6 * mm, head, 6, align="right", grey=0.25)
+        self.text(CARD_WIDTH - _INSET, 4.1 * mm, head, 6, align="right", grey=0.25)
         if self.occasion.rehearsal:
-            self.stamp(CARD_WIDTH - _INSET - 14 * mm, CARD_HEIGHT - 18.8 * mm, 14 * mm, 7 * mm)
-            self.text(_INSET, CARD_HEIGHT - 18 * mm, words(REHEARSAL_ONLY), 7)
+            self.stamp(CARD_WIDTH - _INSET - 14 * mm, CARD_HEIGHT - 17.6 * mm, 14 * mm, 6.4 * mm)
+            self.text(_INSET, CARD_HEIGHT - 17 * mm, words(REHEARSAL_ONLY), 7)
 
     def certificate(self, certificate: Certificate, x: float, y: float) -> None:
         canvas = self.canvas
@@ -102,12 +102,12 @@ class _CertificatePage(Page):
         canvas.translate(x, y)
         canvas.doForm("certificate")
         left, room = _INSET + _LABEL, 36 * mm
-        self.text_within(_INSET, 39.5 * mm, certificate.name, 22, 51 * mm, least=11, bold=True)
-        self.text_within(left, 32.5 * mm, certificate.group, 10.5, room)
-        self.text(left, 26.9 * mm, str(certificate.roll_no), 10.5)
+        self.text_within(_INSET, 40.6 * mm, certificate.name, 22, 51 * mm, least=11, bold=True)
+        self.text_within(left, 33 * mm, certificate.group, 10.5, room)
+        self.text(left, 27.4 * mm, str(certificate.roll_no), 10.5)
         place = self.words(PAGE_AND_LINE, page=certificate.page, line=certificate.line)
-        self.text_within(left, 21.3 * mm, place, 10.5, room)
+        self.text_within(left, 21.8 * mm, place, 10.5, room)
         corner = CARD_WIDTH - _INSET - QR_SIDE
-        draw_qr(canvas, certificate.code, corner, 18.5 * mm, QR_SIDE)
-        self.text(corner + QR_SIDE / 2, 13.6 * mm, spaced(certificate.number), 11.5, align="centre")
+        draw_qr(canvas, certificate.code, corner, 19 * mm, QR_SIDE)
+        self.text(corner + QR_SIDE / 2, 12.6 * mm, spaced(certificate.number), 11.5, align="centre")
         canvas.restoreState()

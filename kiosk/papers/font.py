@@ -64,9 +64,11 @@ def fit(text: str, width: float, size: float, least: float) -> tuple[float, list
         return size, [text]
     if wide * least <= width * size:
         return size * width / wide, [text]
-    lines = [""]
-    for character in text:
-        if lines[-1] and width_of(lines[-1] + character, least) > width:
-            lines.append("")
-        lines[-1] += character
+    lines = [text]
+    # Lines of like length; one more whenever a line of them is still too wide.
+    for count in range(2, len(text) + 1):
+        share = -(-len(text) // count)
+        lines = [text[i : i + share] for i in range(0, len(text), share)]
+        if all(width_of(line, least) <= width for line in lines):
+            break
     return least, lines

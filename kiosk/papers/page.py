@@ -53,7 +53,7 @@ class Page:
         self._bytes = BytesIO()
         # invariant: the same facts give the same bytes, on any day.
         self.canvas = Canvas(self._bytes, pagesize=A4, pageCompression=1, invariant=1, initialFontName=FONT)
-        self.canvas.setTitle(f"{occasion.title(self.words)} {title}")
+        self.canvas.setTitle(f"{occasion.title(self.words)} {self.words(title)}")
         self.canvas.setAuthor("")
         self.canvas.setCreator("")
         self.canvas.setProducer("")
@@ -98,7 +98,9 @@ class Page:
         self.canvas.setStrokeGray(grey)
         self.canvas.line(x1, y1, x2, y2)
 
-    def box(self, x: float, y: float, width: float, height: float, *, line: float = 0.5, shade: float | None = None):
+    def box(
+        self, x: float, y: float, width: float, height: float, *, line: float = 0.5, shade: float | None = None
+    ) -> None:
         self.canvas.setLineWidth(line)
         self.canvas.setStrokeGray(0)
         if shade is not None:
@@ -119,12 +121,12 @@ class Page:
             self.stamp(WIDTH - MARGIN - 25 * mm, top - 8 * mm, 20 * mm, 9 * mm)
         return top - 15 * mm
 
-    def stamp(self, x: float, y: float, width: float, height: float) -> None:
-        """The rehearsal's mark: white on black, so that no copier loses it."""
-        self.box(x, y, width, height, line=0, shade=0)
+    def stamp(self, x: float, y: float, width: float, height: float, *, on_dark: bool = False) -> None:
+        """The rehearsal's mark: white on black, or black on white on a dark band, so that no copier loses it."""
+        self.box(x, y, width, height, line=0, shade=int(on_dark))
         size = height * 0.62
         self.canvas.setFont(FONT, size)
-        self.canvas.setFillGray(1)
+        self.canvas.setFillGray(int(not on_dark))
         self.canvas.drawCentredString(x + width / 2, y + height * 0.27, self.words(REHEARSAL))
 
     def cut_marks(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import bindparam, select
+from sqlalchemy import ColumnElement, bindparam, select
 
 from kiosk.queries.roll import VoterView
 from kiosk.records import store
@@ -54,17 +54,27 @@ _VISITS = (
     .join(Group, Group.id == Voter.group_id)
     .join(Station, Station.id == Visit.station_id)
 )
-_AT_LANE = (
-    _VISITS.where(
-        Visit.round_id == bindparam("round_id"),
-        Visit.station_id == bindparam("station_id"),
-        Visit.lane == bindparam("lane"),
-        Visit.state == bindparam("state"),
-        CheckIn.undone_seq.is_(None),
+SHOWN = 8
+"""How many visits of one state a lane shows; one more is asked for, to know that there are more."""
+
+
+def _at_lane(state: VisitState, order: ColumnElement[int]) -> store.PreparedSelect:
+    return store.PreparedSelect(
+        _VISITS.where(
+            Visit.round_id == bindparam("round_id"),
+            Visit.station_id == bindparam("station_id"),
+            Visit.lane == bindparam("lane"),
+            Visit.state == state,
+            CheckIn.undone_seq.is_(None),
+        )
+        .order_by(order)
+        .limit(SHOWN + 1)
     )
-    .order_by(Visit.id)
-    .limit(20)
-)
+
+
+_WAITING = _at_lane(VisitState.OPEN, Visit.id.asc())
+# Somebody who walked off unsigned must not hide those who stand there now.
+_TO_SIGN = _at_lane(VisitState.HANDED_OUT, Visit.id.desc())
 _ONE = (
     _VISITS.join(Round, Round.id == Visit.round_id)
     .join(Election, Election.id == Round.election_id)
@@ -74,11 +84,27 @@ _ONE = (
 )
 
 
-def visits_at(round_id: int, station_id: int, lane: int, state: VisitState) -> tuple[VisitView, ...]:
-    """The visits of one lane in one state, first come first."""
-    where = {"round_id": round_id, "station_id": station_id, "lane": lane, "state": state}
+@dataclass(frozen=True, slots=True)
+class LaneQueue:
+    """Who stands at a lane: waiting for a ballot, first come first; and the latest who have yet to sign."""
+
+    waiting: tuple[VisitView, ...]
+    to_sign: tuple[VisitView, ...]
+    more_waiting: bool
+    more_to_sign: bool
+
+
+def queue_at(round_id: int, station_id: int, lane: int) -> LaneQueue:
+    """The queue of one lane in one round."""
+    where = {"round_id": round_id, "station_id": station_id, "lane": lane}
     with store.reading() as connection:
-        return tuple(_view(row) for row in connection.execute(_AT_LANE, where))
+        waiting, to_sign = _WAITING.all(connection, where), _TO_SIGN.all(connection, where)
+    return LaneQueue(
+        tuple(_view(row) for row in waiting[:SHOWN]),
+        tuple(_view(row) for row in reversed(to_sign[:SHOWN])),
+        len(waiting) > SHOWN,
+        len(to_sign) > SHOWN,
+    )
 
 
 def visit(election_id: str, visit_id: int) -> VisitView | None:

@@ -198,14 +198,16 @@ def on_the_roll(connection: Connection, election_id: str) -> int:
     return connection.scalar(select(func.count(Voter.id)).where(Voter.election_id == election_id)) or 0
 
 
-_STOCK = select(BallotStock.unsealed, BallotStock.issued, BallotStock.spoiled).where(
-    BallotStock.round_id == bindparam("round_id")
+_STOCK = store.PreparedSelect(
+    select(BallotStock.unsealed, BallotStock.issued, BallotStock.spoiled).where(
+        BallotStock.round_id == bindparam("round_id")
+    )
 )
 
 
 def stock_in(connection: Connection, round_id: int) -> Stock:
     """The ballots of a round: unsealed, issued, spoiled."""
-    row = connection.execute(_STOCK, {"round_id": round_id}).first()
+    row = _STOCK.first(connection, {"round_id": round_id})
     return Stock(0, 0, 0) if row is None else Stock(row.unsealed, row.issued, row.spoiled)
 
 

@@ -44,7 +44,7 @@ _COLUMNS = (
     Voter.line,
 )
 
-_BY_KEY = (
+_KEYED = (
     select(SearchKey.voter_id)
     .where(
         SearchKey.election_id == bindparam("election_id"),
@@ -53,7 +53,7 @@ _BY_KEY = (
     )
     .distinct()
 )
-_BY_IDS = (
+_SHOWN = (
     select(*_COLUMNS, CheckIn.id.label("check_in"))
     .join(Group, Group.id == Voter.group_id)
     .outerjoin(
@@ -63,6 +63,25 @@ _BY_IDS = (
 )
 SHOWN = 30
 """How many people a look-up shows at the most."""
+_BY_NUMBER = select(VoterCertificate.voter_id).where(
+    VoterCertificate.election_id == bindparam("election_id"),
+    VoterCertificate.number == bindparam("key"),
+    VoterCertificate.state == "valid",
+)
+_BY_KEY = _KEYED.limit(SHOWN)
+_BY_KEY_AND_GROUP = (
+    _KEYED.join(Voter, Voter.id == SearchKey.voter_id)
+    .join(Group, Group.id == Voter.group_id)
+    .where(Group.name == bindparam("group"))
+    .limit(SHOWN)
+)
+_BY_IDS = _SHOWN.where(Voter.id.in_(bindparam("ids", expanding=True)))
+_BY_ROLL_NO = _SHOWN.where(Voter.election_id == bindparam("election_id"), Voter.roll_no == bindparam("roll_no"))
+_BY_GROUP = (
+    _SHOWN.where(Voter.election_id == bindparam("election_id"), Group.name == bindparam("group"))
+    .order_by(Voter.roll_no)
+    .limit(SHOWN)
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,26 +98,22 @@ def find_voters(election_id: str, text: str, *, group: str = "", round_id: int =
     At most SHOWN, by roll number; `group` narrows to one group.
     """
     key = query_key(text)
-    wanted = _BY_IDS.where(Voter.election_id == election_id).order_by(Voter.roll_no).limit(SHOWN)
-    if group:
-        wanted = wanted.where(Group.name == group)
-    if key.isdecimal() and len(key) == 9:
-        certificate = select(VoterCertificate.voter_id).where(
-            VoterCertificate.election_id == election_id,
-            VoterCertificate.number == key,
-            VoterCertificate.state == "valid",
-        )
-        wanted = wanted.where(Voter.id.in_(certificate))
-    elif key.isdecimal() and len(key) < 9:
-        wanted = wanted.where(Voter.roll_no == int(key))
-    elif key:
-        wanted = wanted.where(Voter.id.in_(_BY_KEY.limit(None if group else SHOWN)))
-    elif not group:
-        return ()
-    params = {"round_id": round_id, "election_id": election_id, "low": key, "high": key + "\U0010ffff"}
+    where = {"election_id": election_id, "group": group, "round_id": round_id}
+    span = {"key": key, "low": key, "high": key + "\U0010ffff"}
     with store.reading() as connection:
-        rows = connection.execute(wanted, params if key and not key.isdecimal() else {"round_id": round_id}).all()
-    return tuple(Found(VoterView(*row[:9]), row.check_in is not None) for row in rows)
+        if key.isdecimal() and len(key) < 9:
+            rows = connection.execute(_BY_ROLL_NO, {**where, "roll_no": int(key)}).all()
+        elif key:
+            by_key = _BY_KEY_AND_GROUP if group else _BY_KEY
+            # Two steps: asked in one, SQLite walks the whole roll in its order and tries everybody.
+            ids = connection.execute(_BY_NUMBER if key.isdecimal() else by_key, {**where, **span}).scalars().all()
+            rows = connection.execute(_BY_IDS, {**where, "ids": ids}).all() if ids else []
+        elif group:
+            rows = connection.execute(_BY_GROUP, where).all()
+        else:
+            return ()
+    people = [Found(VoterView(*row[:9]), row.check_in is not None) for row in rows if not group or row.group == group]
+    return tuple(sorted(people, key=lambda one: one.voter.roll_no))
 
 
 def voter(election_id: str, voter_id: int) -> VoterView | None:

@@ -138,10 +138,11 @@ def reading_together() -> Iterator[Connection]:
 
 @dataclass(frozen=True, slots=True)
 class Recorded:
-    """The journal entry an act wrote: its number, and whether it had been written before."""
+    """The journal entry an act wrote: its number, whether it had been written before, and whose name a desk shows."""
 
     seq: int
     again: bool = False
+    whose: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -193,6 +194,11 @@ class PreparedSelect:
 
     def first(self, connection: Connection, values: Mapping[str, Any]) -> Any | None:
         """The first row, its columns by name; None when there is none."""
+        rows = self.all(connection, values)
+        return rows[0] if rows else None
+
+    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
+        """Every row, its columns by name."""
         dialect = connection.dialect
         if dialect.name not in self._compiled:
             compiled = self._statement.compile(dialect=dialect)
@@ -202,11 +208,10 @@ class PreparedSelect:
         text, order, processors, fixed = self._compiled[dialect.name]
         bound = {**fixed, **values}
         found = connection.exec_driver_sql(text, bound if order is None else tuple([bound[name] for name in order]))
-        row = found.fetchone()
-        found.close()
-        if row is None:
-            return None
-        return self._row(*[x if p is None or x is None else p(x) for p, x in zip(processors, row, strict=True)])
+        return [
+            self._row(*[x if p is None or x is None else p(x) for p, x in zip(processors, row, strict=True)])
+            for row in found.fetchall()
+        ]
 
 
 class Transaction:
@@ -241,6 +246,7 @@ class Transaction:
         figures: Mapping[str, Any] | None = None,
         personal: Mapping[str, Any] | None = None,
         submission: str | None = None,
+        whose: str = "",
     ) -> Recorded:
         """Write this act's one entry. `figures` may be shown; `personal` enters the chain as a salted digest."""
         if self.recorded is not None:
@@ -263,7 +269,7 @@ class Transaction:
         self.run(_ENTRY, entry)
         self.run(_PERSONAL, {"seq": self.seq, "salt": salt, "body": body})
         self.run(_MOVE_HEAD, {"to_seq": self.seq, "to_hash": entry["hash"]})
-        self.recorded = Recorded(self.seq)
+        self.recorded = Recorded(self.seq, whose=whose)
         return self.recorded
 
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, request, session
-from flask_babel import Babel, get_locale
+from flask import Flask, Response, request
+from flask_babel import Babel
 
-from kiosk.web import access, answers, filters, problems, wording
+from kiosk.web import access, answers, filters, language, problems, wording
+from kiosk.web.cookie import TabletCookie
 from kiosk.web.screen import screen
-
-LANGUAGES = ("zh", "en")
 
 CONTENT_SECURITY = (
     "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
@@ -20,7 +19,8 @@ CONTENT_SECURITY = (
 
 def init(app: Flask, babel: Babel) -> None:
     """Languages, filters, access, problems, headers."""
-    babel.init_app(app, locale_selector=_language)
+    language.install(app, babel)
+    app.session_interface = TabletCookie()
     app.before_request(access.check_access)
     app.after_request(_headers)
     app.after_request(access.ask_again)
@@ -36,14 +36,7 @@ def init(app: Flask, babel: Babel) -> None:
         name_of=wording.name_of,
         choice_value=wording.names.choice_value,
         submission_key=answers.submission_key,
-        language=lambda: str(get_locale()),
     )
-
-
-def _language() -> str:
-    # Chosen by hand only: matching the browser's list gave English to Chinese browsers.
-    chosen = session.get("language")
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
 
 
 def _context() -> dict[str, Any]:

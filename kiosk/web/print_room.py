@@ -14,9 +14,9 @@ from kiosk.machine.jobs import Job
 from kiosk.papers.certificates import Certificate, CertificateBatch, certificates_csv, certificates_pdf
 from kiosk.papers.page import Occasion
 from kiosk.papers.paper_roll import PaperRoll, RollLine
-from kiosk.papers.role_cards import RoleCard, RoleCardBatch, role_cards_csv, role_cards_pdf
-from kiosk.papers.rule_sheet import PaperChoice, RuleSheetPaper, rule_sheet_pdf
-from kiosk.queries import day, journal, mode, roll
+from kiosk.papers.role_cards import RoleCardBatch, RoleCardPrint, role_cards_csv, role_cards_pdf
+from kiosk.papers.rule_sheet import ChoiceLine, LockedRules, SeatLine, Signer, rule_sheet_pdf
+from kiosk.queries import day, journal, mode, roll, staff
 from kiosk.queries.day import Standing
 from kiosk.queries.staff import CardHolder, OfficerOnDuty
 from kiosk.rules.book import CHOICE_RULES, CHOICES
@@ -103,10 +103,10 @@ def _role_cards(election_id: str, holders: Iterable[CardHolder], pins: Iterable[
     return RoleCardBatch(
         occasion(election_id),
         tuple(
-            RoleCard(
+            RoleCardPrint(
                 name=holder.name,
-                roles=" ".join(role for role in Role if role in holder.roles),
-                duties=wording.name_of("roles", " ".join(role for role in Role if role in holder.roles)),
+                roles=tuple(role for role in Role if role in holder.roles),
+                role_words=wording.name_of("roles", " ".join(role for role in Role if role in holder.roles)),
                 station=holder.station or "",
                 code=codes.make(codes.Kind.ROLE_CARD, holder.tag, holder.number, key),
                 number=holder.number,
@@ -155,23 +155,34 @@ def print_paper_roll(officer: OfficerOnDuty) -> Job | Finding:
 def rule_sheet(stands: Standing) -> bytes | Finding:
     """The rule sheet as it stands; locked once the polls have opened."""
     return rule_sheet_pdf(
-        RuleSheetPaper(
+        LockedRules(
             occasion=occasion(stands.election_id),
             edition=str(EDITIONS.get(stands.sheet.edition, stands.sheet.edition)),
-            opens=stands.opens,
-            closes=stands.closing_hour,
-            seats=tuple((seats.name, seats.seats) for seats in stands.posts),
-            registered=stands.registered,
-            unsealed=stands.stock.unsealed,
-            locked_at=stands.opened_at,
             choices=tuple(
-                PaperChoice(
+                ChoiceLine(
                     wording.name_of("choice", name),
                     choice_value(name, getattr(stands.sheet, name)),
                     CHOICE_RULES[name],
                 )
                 for name in CHOICES
             ),
-            officers=journal.officers_of(stands.election_id, "open_polls"),
+            seats=tuple(SeatLine(seats.name, seats.seats) for seats in stands.posts),
+            registered=stands.registered,
+            ballots_unsealed=stands.stock.unsealed,
+            opens=stands.opens,
+            closes=stands.closing_hour,
+            locked_at=stands.opened_at,
+            signers=_signers(stands.election_id),
         )
     )
+
+
+def _signers(election_id: str) -> tuple[Signer, ...]:
+    """Who signed the opening; before it, who is to sign."""
+    holders = staff.card_holders(election_id)
+    signed = journal.officers_of(election_id, "open_polls")
+    found = []
+    for n, role in enumerate((Role.COMMITTEE_HEAD, Role.CHIEF_SCRUTINEER)):
+        appointed = next((holder.name for holder in holders if role in holder.roles), "")
+        found.append(Signer(signed[n] if n < len(signed) else appointed, wording.name_of("role", role)))
+    return tuple(found)

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from flask import g, request
-from flask_babel import get_locale
 from flask_babel import gettext as _
 
 from kiosk.queries import mode
@@ -15,6 +14,7 @@ from kiosk.queries.staff import OfficerOnDuty
 from kiosk.rules.day import Phase
 from kiosk.rules.staff import Role
 from kiosk.web import access
+from kiosk.web.language import language
 from kiosk.web.wording.names import PHASES, ROLES
 
 
@@ -29,7 +29,7 @@ class Screen:
 
     @property
     def language(self) -> str:
-        return str(get_locale() or "zh")
+        return language()
 
     @property
     def rehearsal(self) -> bool:

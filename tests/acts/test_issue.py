@@ -8,9 +8,8 @@ from flask import Flask
 from kiosk.acts import checkin, issue
 from kiosk.acts.outcome import Answer, Refusal
 from kiosk.queries import day
-from kiosk.queries.checkin import visits_at
+from kiosk.queries.checkin import queue_at
 from kiosk.queries.journal import head, verify_journal
-from kiosk.rules.checkin import VisitState
 from kiosk.rules.finding import Finding
 from kiosk.rules.issue import Stock
 from kiosk.rules.staff import Role
@@ -126,8 +125,20 @@ def test_a_lane_shows_who_waits_for_a_ballot_and_who_for_the_signature(app: Flas
     hand_out(village, first)
     officer = village.officer(Role.ISSUER)
     at = officer.round_id, officer.lane.station_id, officer.lane.lane
-    assert [visit.id for visit in visits_at(*at, VisitState.OPEN)] == [second]
-    assert [visit.id for visit in visits_at(*at, VisitState.HANDED_OUT)] == [first]
+    queue = queue_at(*at)
+    assert [visit.id for visit in queue.waiting] == [second]
+    assert [visit.id for visit in queue.to_sign] == [first]
+
+
+def test_people_who_walked_off_unsigned_hide_nobody_who_stands_there(app: Flask) -> None:
+    village = a_round()
+    handed_out = [open_visit(village, n) for n in range(1, 11)]
+    for visit_id in handed_out:
+        hand_out(village, visit_id)
+    officer = village.officer(Role.ISSUER)
+    queue = queue_at(officer.round_id, officer.lane.station_id, officer.lane.lane)
+    assert [visit.id for visit in queue.to_sign] == handed_out[2:]
+    assert queue.more_to_sign
 
 
 def test_a_visit_of_another_election_is_not_there(app: Flask) -> None:

@@ -50,8 +50,10 @@ def _show(outcome: Outcome | None) -> Response:
 def _outcome(done: str, answer: Answer, visit_id: int) -> Response:
     """The verdict of an act of this desk: done, already so, or refused."""
     officer = access.officer()
-    visit = queries.visit(officer.election_id, visit_id)
-    name = visit.voter.name if visit else ""
+    name = "" if isinstance(answer, Refusal) else answer.whose
+    if not name:
+        visit = queries.visit(officer.election_id, visit_id)
+        name = visit.voter.name if visit else ""
     if isinstance(answer, Refusal):
         finding = answer.finding
         calm = finding.code in answers.CALM

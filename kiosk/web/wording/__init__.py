@@ -7,10 +7,9 @@ from datetime import date, datetime, time
 from functools import cache
 from typing import Any
 
-from flask_babel import get_locale
-
 from kiosk.rules.finding import Fact, Finding
 from kiosk.web.filters import calendar_day, clock
+from kiosk.web.language import language
 from kiosk.web.wording import checkin, codes, fields, files, issue, journal, machine, roll, staff
 from kiosk.web.wording import day as day_wording
 from kiosk.web.wording.names import name_of
@@ -34,17 +33,17 @@ def _words(table: str, code: str, _language: str) -> str:
 
 def say(finding: Finding) -> str:
     """The sentence of a finding."""
-    return (_words("sentence", finding.code, str(get_locale())) or finding.code) % _Facts(finding.numbers)
+    return (_words("sentence", finding.code, language()) or finding.code) % _Facts(finding.numbers)
 
 
 def headline(finding: Finding) -> str:
     """The few big words of a finding; its sentence where it has none."""
-    return _words("headline", finding.code, str(get_locale())) or say(finding)
+    return _words("headline", finding.code, language()) or say(finding)
 
 
 def next_step(finding: Finding) -> str:
     """What to do next; empty where the sentence says it."""
-    return _words("next", finding.code, str(get_locale()))
+    return _words("next", finding.code, language())
 
 
 class _Facts(dict[str, str]):
