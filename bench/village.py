@@ -40,6 +40,7 @@ def make(voters: int, lanes: int, wanted: int) -> dict[str, Any]:
     from kiosk import codes, create_app
     from kiosk.acts import day, issue, roll, staff
     from kiosk.acts.outcome import Refusal
+    from kiosk.acts.plan import create_election
     from kiosk.acts.upgrade import clear_rehearsal, upgrade
     from kiosk.files.rehearsal import rehearsal_plan, rehearsal_register
     from kiosk.queries import mode
@@ -73,7 +74,7 @@ def make(voters: int, lanes: int, wanted: int) -> dict[str, Any]:
     with app.app_context(), mode.using(mode.REHEARSAL):
         upgrade()
         clear_rehearsal()
-        done(day.create_election(plan=plan, by=signatory_of("bench"), at=at))
+        done(create_election(plan=plan, by=signatory_of("bench"), at=at))
         registrar = on_behalf_of(ELECTION, Role.REGISTRAR)
         signatory = signatory_of(registrar.name, registrar.id)
         rows = rehearsal_register(voters, today)

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-
-from flask import Flask
+from typing import TYPE_CHECKING
 
 from kiosk.config import ROOT, read_settings
+
+if TYPE_CHECKING:
+    from flask import Flask
 
 
 def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     """The application: config → extensions → store → web → desks. Misconfigured when a setting is nonsense."""
+    # Here, because a child process that prints needs none of it.
+    from flask import Flask
+
     from kiosk import cli, desks, web
     from kiosk.extensions import babel, csrf, db, login, migrate
     from kiosk.records import store

@@ -13,7 +13,7 @@ import click
 from flask import Flask
 from flask_babel import force_locale
 
-from kiosk.acts import day as day_acts
+from kiosk.acts import plan as plan_acts
 from kiosk.acts import roll as roll_acts
 from kiosk.acts import staff as staff_acts
 from kiosk.acts.outcome import Refusal
@@ -107,7 +107,7 @@ def new_election(plan: Path) -> None:
         _fail(read)
         return
     mode.use(mode.OFFICIAL)
-    answer = day_acts.create_election(plan=read, by=CONSOLE, at=datetime.now(UTC))
+    answer = plan_acts.create_election(plan=read, by=CONSOLE, at=datetime.now(UTC))
     if isinstance(answer, Refusal):
         _fail(answer.findings)
     click.echo(f"{read.id}: {read.village} {read.term}, {read.day}, {len(read.staff)}")

@@ -12,6 +12,7 @@ from flask import Flask
 from kiosk import codes, create_app
 from kiosk.acts import day, issue, roll, staff
 from kiosk.acts.outcome import Refusal
+from kiosk.acts.plan import create_election
 from kiosk.acts.upgrade import upgrade
 from kiosk.extensions import db
 from kiosk.files.rehearsal import rehearsal_plan, rehearsal_register
@@ -92,7 +93,7 @@ def a_round(phase: str = "polling", voters: int = 40, election: str = ELECTION, 
     """An election of made-up people, brought through its acts to `preparing` or `polling`."""
     plan = a_plan(voters, election)
     at = now()
-    recorded(day.create_election(plan=plan, by=signatory_of("test"), at=at))
+    recorded(create_election(plan=plan, by=signatory_of("test"), at=at))
     village = Village(election)
     registrar = village.officer(Role.REGISTRAR)
     loaded = roll.load_roll(

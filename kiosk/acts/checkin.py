@@ -17,7 +17,8 @@ from kiosk.records import store
 from kiosk.records.checkin import CheckIn, Visit
 from kiosk.records.day import Round, Station
 from kiosk.records.roll import Group, Voter, VoterCertificate
-from kiosk.records.store import Prepared, PreparedSelect, Signatory, Transaction, transaction
+from kiosk.records.statements import Prepared, PreparedSelect
+from kiosk.records.store import Signatory, Transaction, transaction
 from kiosk.rules.checkin import (
     Earlier,
     Facts,

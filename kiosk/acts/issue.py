@@ -14,7 +14,8 @@ from kiosk.records.checkin import CheckIn, Visit
 from kiosk.records.day import Round
 from kiosk.records.issue import BallotIssue, BallotStock, SpoiledBallot
 from kiosk.records.roll import Voter
-from kiosk.records.store import Prepared, PreparedSelect, Signatory, Transaction, transaction
+from kiosk.records.statements import Prepared, PreparedSelect
+from kiosk.records.store import Signatory, Transaction, transaction
 from kiosk.rules.book import sheet
 from kiosk.rules.checkin import VisitState
 from kiosk.rules.day import Phase, may, second_may_sign

@@ -14,8 +14,9 @@ from kiosk import codes, names
 from kiosk.acts.outcome import Answer, Refusal, refuse
 from kiosk.queries.day import standing_in
 from kiosk.queries.staff import OfficerOnDuty
+from kiosk.records.chain import canonical
 from kiosk.records.roll import Group, RegisterRow, RollLoad, SearchKey, Voter, VoterCertificate
-from kiosk.records.store import Signatory, Transaction, canonical, transaction
+from kiosk.records.store import Signatory, Transaction, transaction
 from kiosk.rules.day import may
 from kiosk.rules.finding import Finding
 from kiosk.rules.roll import Outcome, Standing, assign_places, settle

@@ -1,13 +1,45 @@
-"""`python -m kiosk.papers`: the press's child process. An order on standard input, the paper on standard output."""
+"""Printing in a child process: `python -m kiosk.papers`, as machine/jobs speaks to it.
 
-import os
+Standard input: a pickled (function, paper). Standard output: the paper with exit status 0, or a pickled Finding
+with 3. Standard error: `PROGRESS done total`. Neither the web nor the database is loaded here.
+"""
+
+from __future__ import annotations
+
+import pickle
 import sys
 
-from kiosk.papers.press import serve
+from kiosk.papers.certificates import certificates_pdf
+from kiosk.papers.paper_roll import paper_roll_pdf
+from kiosk.papers.role_cards import role_cards_pdf
+from kiosk.papers.rule_sheet import rule_sheet_pdf
+from kiosk.rules.finding import Finding
+
+PAPERS = {
+    "certificates_pdf": certificates_pdf,
+    "paper_roll_pdf": paper_roll_pdf,
+    "role_cards_pdf": role_cards_pdf,
+    "rule_sheet_pdf": rule_sheet_pdf,
+}
+"""All that is run here."""
+REFUSED = 3
+
+
+def main() -> int:
+    function, paper = pickle.load(sys.stdin.buffer)  # our own server wrote it, into our own pipe
+    printed = PAPERS[function](paper, _tell)
+    if isinstance(printed, Finding):
+        sys.stdout.buffer.write(pickle.dumps(printed))
+        return REFUSED
+    sys.stdout.buffer.write(printed)
+    sys.stdout.flush()
+    return 0
+
+
+def _tell(done: int, total: int) -> None:
+    sys.stderr.write(f"PROGRESS {done} {total}\n")
+    sys.stderr.flush()
+
 
 if __name__ == "__main__":
-    if hasattr(os, "nice"):
-        os.nice(10)
-    status = serve(sys.stdin.buffer, sys.stdout.buffer, sys.stderr)
-    sys.stdout.flush()
-    sys.exit(status)
+    sys.exit(main())

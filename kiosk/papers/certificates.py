@@ -85,16 +85,16 @@ class _CertificatePage(Page):
         self.text(middle, CARD_HEIGHT - 16.2 * mm, words(CERTIFICATE), 18, align="centre", bold=True)
         self.line(_INSET, CARD_HEIGHT - 18.7 * mm, CARD_WIDTH - _INSET, CARD_HEIGHT - 18.7 * mm, width=1)
         for i, label in enumerate((GROUP, ROLL_NUMBER, PLACE, ELECTION_DAY)):
-            self.text(_INSET, 33 * mm - i * 5.6 * mm, words(label), 9, grey=0.25)
+            self.text_within(_INSET, 33 * mm - i * 5.6 * mm, words(label), 9, _LABEL - 1 * mm, least=5)
         self.text_within(_INSET + _LABEL, 33 * mm - 3 * 5.6 * mm, words.day(self.occasion.day), 10.5, 36 * mm)
         self.line(_INSET, 10.7 * mm, CARD_WIDTH - _INSET, 10.7 * mm, width=0.4)
-        self.text_within(_INSET, 7.4 * mm, words(BRING_IT), 7.5, inner, least=5)
+        first = REHEARSAL_ONLY if self.occasion.rehearsal else BRING_IT
+        self.text_within(_INSET, 7.4 * mm, words(first), 7.5, inner, least=5)
         self.text_within(_INSET, 4.1 * mm, words(NOT_TRANSFERABLE), 7.5, inner - 24 * mm, least=5)
         head = words(JOURNAL_HEAD, head=self.occasion.head)
         self.text(CARD_WIDTH - _INSET, 4.1 * mm, head, 6, align="right", grey=0.25)
         if self.occasion.rehearsal:
             self.stamp(CARD_WIDTH - _INSET - 14 * mm, CARD_HEIGHT - 17.6 * mm, 14 * mm, 6.4 * mm)
-            self.text(_INSET, CARD_HEIGHT - 17 * mm, words(REHEARSAL_ONLY), 7)
 
     def certificate(self, certificate: Certificate, x: float, y: float) -> None:
         canvas = self.canvas

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
@@ -16,7 +17,10 @@ FONT = "paper"
 FONT_FILE = Path(__file__).resolve().parents[2] / "static" / "fonts" / "wqy-microhei.ttc"
 
 # Characters the font lists and draws as nothing, though they are meant to be seen.
-BLANK_IN_FONT = frozenset("ǎǐǒǔǘǚǜˊˋ‾℃℉ÅⅤⅩ∼\x00\u3164")
+BLANK_IN_FONT = frozenset("ǎǐǒǔǘǚǜˊˋ‾℃℉\u212bⅤⅩ∼\u3164")
+
+# What stays on one line: a Latin word, a Chinese character and the marks that close after it.
+_WORDS = re.compile(r"[!-~]+\s*|.[、，。；：）”]*\s*")
 
 
 @cache
@@ -64,11 +68,19 @@ def fit(text: str, width: float, size: float, least: float) -> tuple[float, list
         return size, [text]
     if wide * least <= width * size:
         return size * width / wide, [text]
-    lines = [text]
-    # Lines of like length; one more whenever a line of them is still too wide.
-    for count in range(2, len(text) + 1):
-        share = -(-len(text) // count)
-        lines = [text[i : i + share] for i in range(0, len(text), share)]
-        if all(width_of(line, least) <= width for line in lines):
-            break
+    lines = _wrap(text, width, least)
+    # Lines of like length: the narrowest that need no line more.
+    for tenths in range(1, 10):
+        narrower = _wrap(text, width * tenths / 10, least)
+        if len(narrower) <= len(lines) and all(width_of(line, least) <= width for line in narrower):
+            return least, narrower
     return least, lines
+
+
+def _wrap(text: str, width: float, size: float) -> list[str]:
+    lines = [""]
+    for word in _WORDS.findall(text):
+        if lines[-1] and width_of((lines[-1] + word).rstrip(), size) > width:
+            lines.append("")
+        lines[-1] += word
+    return [line.rstrip() for line in lines]

@@ -124,10 +124,10 @@ class Page:
     def stamp(self, x: float, y: float, width: float, height: float, *, on_dark: bool = False) -> None:
         """The rehearsal's mark: white on black, or black on white on a dark band, so that no copier loses it."""
         self.box(x, y, width, height, line=0, shade=int(on_dark))
-        size = height * 0.62
+        size, _ = fit(self.words(REHEARSAL), width * 0.9, height * 0.62, 4)
         self.canvas.setFont(FONT, size)
         self.canvas.setFillGray(int(not on_dark))
-        self.canvas.drawCentredString(x + width / 2, y + height * 0.27, self.words(REHEARSAL))
+        self.canvas.drawCentredString(x + width / 2, y + height / 2 - size * 0.37, self.words(REHEARSAL))
 
     def cut_marks(self) -> None:
         """Ticks in the margin and fine dashes between the cards, for a knife or scissors."""

@@ -7,7 +7,7 @@ from datetime import datetime, time
 
 from reportlab.lib.units import mm
 
-from kiosk.papers.font import missing_glyphs
+from kiosk.papers.font import missing_glyphs, width_of
 from kiosk.papers.page import MARGIN, WIDTH, Occasion, Page, Progress
 from kiosk.papers.words import (
     BALLOTS,
@@ -148,4 +148,4 @@ class _RulePage(Page):
             self.text_within(_LEFT, y, signer.role_words, 10.5, 62 * mm)
             self.text_within(_LEFT + 66 * mm, y, signer.name, 13, 38 * mm)
             self.text(_LEFT + 108 * mm, y, words(SIGN_HERE), 10.5, grey=0.25)
-            self.line(_LEFT + 120 * mm, y - 1 * mm, _RIGHT, y - 1 * mm)
+            self.line(_LEFT + 110 * mm + width_of(words(SIGN_HERE), 10.5), y - 1 * mm, _RIGHT, y - 1 * mm)

@@ -12,6 +12,7 @@ from kiosk.records import store
 from kiosk.records.checkin import CheckIn, Visit
 from kiosk.records.day import Election, Round, Station
 from kiosk.records.roll import Group, Voter
+from kiosk.records.statements import PreparedSelect
 from kiosk.rules.checkin import VisitState, Way
 
 
@@ -58,8 +59,8 @@ SHOWN = 8
 """How many visits of one state a lane shows; one more is asked for, to know that there are more."""
 
 
-def _at_lane(state: VisitState, order: ColumnElement[int]) -> store.PreparedSelect:
-    return store.PreparedSelect(
+def _at_lane(state: VisitState, order: ColumnElement[int]) -> PreparedSelect:
+    return PreparedSelect(
         _VISITS.where(
             Visit.round_id == bindparam("round_id"),
             Visit.station_id == bindparam("station_id"),

@@ -19,6 +19,7 @@ from kiosk.records.day import Election, Post, Round, Station
 from kiosk.records.issue import BallotStock
 from kiosk.records.roll import Voter
 from kiosk.records.staff import Officer
+from kiosk.records.statements import PreparedSelect
 from kiosk.rules.book import RuleSheet, sheet
 from kiosk.rules.checkin import VisitState
 from kiosk.rules.day import Phase, Readiness
@@ -198,7 +199,7 @@ def on_the_roll(connection: Connection, election_id: str) -> int:
     return connection.scalar(select(func.count(Voter.id)).where(Voter.election_id == election_id)) or 0
 
 
-_STOCK = store.PreparedSelect(
+_STOCK = PreparedSelect(
     select(BallotStock.unsealed, BallotStock.issued, BallotStock.spoiled).where(
         BallotStock.round_id == bindparam("round_id")
     )

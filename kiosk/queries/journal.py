@@ -11,11 +11,11 @@ from typing import Any
 from sqlalchemy import Connection, select
 
 from kiosk.records import store
+from kiosk.records.chain import GENESIS, entry_hash, personal_digest
 from kiosk.records.checkin import CheckIn, Visit
 from kiosk.records.day import Round
 from kiosk.records.issue import BallotIssue, BallotStock, SpoiledBallot
 from kiosk.records.journal import JournalEntry, JournalHead, JournalPersonal
-from kiosk.records.store import GENESIS, entry_hash, personal_digest
 from kiosk.rules.finding import Finding
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import bindparam, func, select
 from kiosk.records import store
 from kiosk.records.day import Election, Round, Station
 from kiosk.records.staff import Officer, RoleCard, SignIn
+from kiosk.records.statements import PreparedSelect
 from kiosk.rules.day import Phase
 from kiosk.rules.staff import Role
 
@@ -49,7 +50,7 @@ class OfficerOnDuty:
     phase: Phase
 
 
-_ON_DUTY = store.PreparedSelect(
+_ON_DUTY = PreparedSelect(
     select(
         SignIn.id.label("sign_in_id"),
         SignIn.lane,

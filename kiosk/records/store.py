@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 import secrets
 import sqlite3
 import threading
-from collections import namedtuple
-from collections.abc import Callable, Generator, Iterator, Mapping, Sequence
+from collections.abc import Generator, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from enum import StrEnum
 from typing import Any
 
@@ -20,11 +17,8 @@ from flask import Flask
 from sqlalchemy import (
     Connection,
     Engine,
-    Insert,
     Integer,
-    Select,
     String,
-    Update,
     bindparam,
     event,
     insert,
@@ -33,7 +27,9 @@ from sqlalchemy import (
 )
 
 from kiosk.extensions import db
+from kiosk.records.chain import canonical, entry_hash, personal_digest
 from kiosk.records.journal import JournalEntry, JournalHead, JournalPersonal
+from kiosk.records.statements import Prepared, PreparedSelect
 
 
 class Mode(StrEnum):
@@ -157,63 +153,6 @@ _LOCK_HEAD = select(JournalHead.seq, JournalHead.hash).where(JournalHead.id == 1
 _SUBMITTED = select(JournalEntry.seq).where(JournalEntry.submission == bindparam("submission"))
 
 
-class Prepared:
-    """An INSERT or UPDATE compiled once for each kind of database, for what every scan writes.
-
-    A third of a scan's time went into binding the same five statements anew.
-    """
-
-    def __init__(self, statement: Insert | Update, *columns: str) -> None:
-        self._statement, self._columns = statement, list(columns) or None
-        self._compiled: dict[str, tuple[str, Sequence[str] | None, Mapping[str, Callable[[Any], Any]]]] = {}
-
-    def run(self, connection: Connection, values: Mapping[str, Any]) -> None:
-        """Execute with these values, one for each parameter."""
-        dialect = connection.dialect
-        if dialect.name not in self._compiled:
-            compiled = self._statement.compile(dialect=dialect, column_keys=self._columns)
-            processors = {
-                name: bound.type.dialect_impl(dialect).bind_processor(dialect) for name, bound in compiled.binds.items()
-            }
-            known = {name: processor for name, processor in processors.items() if processor is not None}
-            self._compiled[dialect.name] = (str(compiled), compiled.positiontup, known)
-        text, order, processors = self._compiled[dialect.name]
-        bound = {name: processors[name](value) if name in processors else value for name, value in values.items()}
-        connection.exec_driver_sql(text, bound if order is None else tuple([bound[name] for name in order]))
-
-
-class PreparedSelect:
-    """A SELECT compiled once for each kind of database, for what every scan reads."""
-
-    def __init__(self, statement: Select[Any]) -> None:
-        self._statement = statement
-        self._row = namedtuple("Found", list(statement.selected_columns.keys()))  # type: ignore[misc]
-        self._compiled: dict[
-            str, tuple[str, Sequence[str] | None, list[Callable[[Any], Any] | None], Mapping[str, Any]]
-        ] = {}
-
-    def first(self, connection: Connection, values: Mapping[str, Any]) -> Any | None:
-        """The first row, its columns by name; None when there is none."""
-        rows = self.all(connection, values)
-        return rows[0] if rows else None
-
-    def all(self, connection: Connection, values: Mapping[str, Any]) -> list[Any]:
-        """Every row, its columns by name."""
-        dialect = connection.dialect
-        if dialect.name not in self._compiled:
-            compiled = self._statement.compile(dialect=dialect)
-            types = [column.type.dialect_impl(dialect) for column in self._statement.selected_columns]
-            processors = [type.result_processor(dialect, None) for type in types]
-            self._compiled[dialect.name] = (str(compiled), compiled.positiontup, processors, compiled.params)
-        text, order, processors, fixed = self._compiled[dialect.name]
-        bound = {**fixed, **values}
-        found = connection.exec_driver_sql(text, bound if order is None else tuple([bound[name] for name in order]))
-        return [
-            self._row(*[x if p is None or x is None else p(x) for p, x in zip(processors, row, strict=True)])
-            for row in found.fetchall()
-        ]
-
-
 class Transaction:
     """What an act works in: `execute`, the coming entry's number `seq`, and `record`, called exactly once."""
 
@@ -333,55 +272,3 @@ def _changes(connection: Connection) -> int:
     """Rows this SQLite connection has changed so far; 0 elsewhere."""
     driver = connection.connection.driver_connection
     return driver.total_changes if isinstance(driver, sqlite3.Connection) else 0
-
-
-def canonical(value: object) -> str:
-    """The one JSON text of a value: keys sorted, no blanks, no floats, moments in UTC."""
-    return json.dumps(value, sort_keys=True, separators=(",", ":"), ensure_ascii=False, default=_plain, allow_nan=False)
-
-
-def _plain(value: object) -> str:
-    if isinstance(value, datetime):
-        return moment(value)
-    if hasattr(value, "isoformat"):
-        return str(value.isoformat())
-    raise TypeError(f"{type(value).__name__} has no canonical form")
-
-
-def moment(at: datetime) -> str:
-    """A moment in UTC to the microsecond, the way the chain writes it."""
-    return at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
-
-
-def personal_digest(salt: str, body: str) -> str:
-    return hashlib.sha256(f"{salt}\n{body}".encode()).hexdigest()
-
-
-CHAINED = (
-    "seq",
-    "at",
-    "act",
-    "election_id",
-    "officers",
-    "station",
-    "figures",
-    "personal_digest",
-    "submission",
-    "previous",
-)
-
-
-def entry_hash(entry: Mapping[str, Any]) -> str:
-    """SHA-256 over the canonical form of an entry, its predecessor's hash included."""
-    return hashlib.sha256(canonical({name: entry[name] for name in CHAINED}).encode()).hexdigest()
-
-
-GENESIS = "0" * 64
-"""What the first entry names as its predecessor."""
-
-
-def each_mode(work: Callable[[Mode], None]) -> None:
-    """Do something in both databases, one after the other."""
-    for mode in Mode:
-        with using(mode):
-            work(mode)

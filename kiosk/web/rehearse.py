@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from kiosk.acts import day, issue, roll
+from kiosk.acts import day, issue, plan, roll
 from kiosk.acts.outcome import Refusal
 from kiosk.acts.upgrade import clear_rehearsal
 from kiosk.files.rehearsal import REHEARSAL_ID, rehearsal_plan, rehearsal_register
@@ -25,7 +25,7 @@ def make_rehearsal(voters: int, at: datetime, *, opened: bool) -> Finding | None
     with mode.using(mode.REHEARSAL):
         clear_rehearsal()
         nobody = signatory_of("彩排")
-        answers = [day.create_election(plan=rehearsal_plan(voters, today), by=nobody, at=at)]
+        answers = [plan.create_election(plan=rehearsal_plan(voters, today), by=nobody, at=at)]
         registrar = _officer(Role.REGISTRAR)
         loaded = roll.load_roll(
             election_id=REHEARSAL_ID,

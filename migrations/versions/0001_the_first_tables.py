@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from alembic import op
 
 from kiosk.records.guards import raise_guards
-from kiosk.records.store import GENESIS
+from kiosk.records.chain import GENESIS
 
 revision = '0001'
 down_revision = None

@@ -9,6 +9,7 @@ from flask import Flask
 
 from kiosk.acts import checkin, day, issue, roll
 from kiosk.acts.outcome import Answer, Refusal
+from kiosk.acts.plan import create_election
 from kiosk.files.rehearsal import rehearsal_register
 from kiosk.queries import day as queries
 from kiosk.queries.journal import head, verify_journal
@@ -50,8 +51,8 @@ def close_polls(village: Village, **more: object) -> Answer:
 
 def test_an_election_is_created_once_with_its_officers_and_cards(app: Flask) -> None:
     plan = a_plan()
-    recorded(day.create_election(plan=plan, by=signatory_of("test"), at=now()))
-    assert codes_of(day.create_election(plan=plan, by=signatory_of("test"), at=now())) == ["election_exists"]
+    recorded(create_election(plan=plan, by=signatory_of("test"), at=now()))
+    assert codes_of(create_election(plan=plan, by=signatory_of("test"), at=now())) == ["election_exists"]
     village = Village(ELECTION)
     assert stands(village).phase is Phase.PREPARING
     assert [seats.seats for seats in stands(village).posts] == [1, 1, 3]
@@ -60,7 +61,7 @@ def test_an_election_is_created_once_with_its_officers_and_cards(app: Flask) -> 
 
 @pytest.mark.rule("R-DAY-02")
 def test_opening_lists_everything_that_is_missing_and_changes_nothing(app: Flask) -> None:
-    recorded(day.create_election(plan=a_plan(), by=signatory_of("test"), at=now()))
+    recorded(create_election(plan=a_plan(), by=signatory_of("test"), at=now()))
     village = Village(ELECTION)
     before = head()
     assert codes_of(open_polls(village)) == ["rules_not_chosen", "roll_empty", "ballots_not_unsealed"]

@@ -17,8 +17,6 @@ KIOSK = ROOT / "kiosk"
 LONGEST = 300
 LONGER_FOR_A_REASON = {
     "rules/plan.py": "the plan's fields and the rules on them, one list in the order of the file",
-    "records/store.py": "the one place that commits, kept in one piece",
-    "acts/day.py": "the acts of one day in their order",
 }
 FLOORS = ["rules", "records", "queries", "acts", "web", "desks", "papers", "files", "machine"]
 COMMITS = {"records/store.py"}

@@ -14,7 +14,8 @@ from flask import Flask, render_template, template_rendered
 from werkzeug.datastructures import FileStorage
 from werkzeug.routing import Rule
 
-from kiosk.acts import checkin, day, issue, staff
+from kiosk.acts import checkin, issue, staff
+from kiosk.acts.plan import create_election
 from kiosk.files.plan import read_plan
 from kiosk.machine.jobs import Job
 from kiosk.queries import journal
@@ -106,7 +107,7 @@ def test_signed_out_every_other_route_answers_401_with_the_sign_in_page(sqlite_a
 
 def test_each_role_passes_only_where_the_rule_of_the_route_lets_it(sqlite_app: Flask) -> None:
     plan = replace(a_plan(), staff=tuple(PlanOfficer(role.value, (role,)) for role in Role))
-    recorded(day.create_election(plan=plan, by=signatory_of("test"), at=now()))
+    recorded(create_election(plan=plan, by=signatory_of("test"), at=now()))
     allowed = {rule.endpoint: rule_of(sqlite_app, rule) for rule in routes(sqlite_app)}
     for endpoint, access_rule in allowed.items():
         # Behind the real doorway nothing happens, so that one visit does not spoil the next.

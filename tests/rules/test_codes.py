@@ -171,7 +171,7 @@ def test_any_mistyped_digit_or_swap_in_a_short_number_is_unreadable(position):
 
 
 @pytest.mark.parametrize(
-    "text", ["", " ", "\n", "0", "12345678", "1234567890", "王小明", "http://192.168.1.2/", "²" * 9, "٣" * 49, "१" * 9]
+    "text", ["", " ", "\n", "0", "12345678", "1234567890", "王小明", "http://192.168.1.2/", "²" * 8, "٣" * 49, "१" * 9]
 )
 def test_anything_else_is_unreadable(text):
     assert answer(text) == "unreadable"

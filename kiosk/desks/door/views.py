@@ -8,7 +8,7 @@ from flask import Blueprint, Response, abort, redirect, render_template, request
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk import codes
-from kiosk.acts import day as acts
+from kiosk.acts import plan as acts
 from kiosk.acts import staff as staff_acts
 from kiosk.acts.outcome import Refusal
 from kiosk.files.plan import read_plan
