@@ -112,7 +112,8 @@ def _clear(act: Transaction, election_id: str) -> None:
 
 def _write_voters(act: Transaction, election_id: str, rows: Sequence[Row], kept: Mapping[Person, str]) -> None:
     places = assign_places(rows)
-    group_ids = _write_groups(act, election_id, list(dict.fromkeys(place.group for place in places)))
+    in_order = sorted(places, key=lambda place: place.roll_no)
+    group_ids = _write_groups(act, election_id, list(dict.fromkeys(place.group for place in in_order)))
     first_id = (act.execute(select(func.coalesce(func.max(Voter.id), 0))).scalar_one()) + 1
     people = [
         {

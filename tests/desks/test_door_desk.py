@@ -37,12 +37,12 @@ def pin_on(page: str) -> str:
     return str(pin)
 
 
-@pytest.mark.parametrize("token", ["x", "ä", "a" * 3000, "%00", "..%2f..%2fkeys"])
-def test_a_wrong_token_is_no_page_and_makes_nothing(sqlite_app: Flask, door: str, token: str) -> None:
+def test_a_wrong_token_is_no_page_and_makes_nothing(sqlite_app: Flask, door: str) -> None:
     tablet, before = a_tablet(sqlite_app), rows(sqlite_app)
-    assert tablet.get(f"/door/{token}").status_code == 404
-    assert tablet.post(f"/door/{token}/rehearsal").status_code == 404
-    assert hand_in(tablet, f"/door/{token}", PLAN).status_code == 404
+    for token in ("x", "ä", "a" * 3000, "%00", "..%2f..%2fkeys", door.rpartition("/")[2][:-1]):
+        assert tablet.get(f"/door/{token}").status_code == 404
+        assert tablet.post(f"/door/{token}/rehearsal").status_code == 404
+        assert hand_in(tablet, f"/door/{token}", PLAN).status_code == 404
     assert rows(sqlite_app) == before
     assert tablet.get(door).status_code == 200
 

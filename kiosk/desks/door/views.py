@@ -17,7 +17,7 @@ from kiosk.queries import mode, staff
 from kiosk.queries.signatory import on_behalf_of, signatory_of
 from kiosk.queries.staff import CardHolder, OfficerOnDuty
 from kiosk.rules.finding import Finding
-from kiosk.rules.plan import PlanOfficer, problems
+from kiosk.rules.plan import LONGEST, PlanOfficer, problems
 from kiosk.rules.staff import Role
 from kiosk.web import access, answers, cards, doors
 from kiosk.web.rehearse import VOTERS, make_rehearsal
@@ -73,8 +73,8 @@ def election(token: str) -> AnyResponse:
     name = request.form.get("name", "").strip()
     uploaded = request.files.get("plan")
     errors: tuple[Finding, ...] = ()
-    if not name:
-        errors += (Finding("registrar_name"),)
+    if not name or len(name) > LONGEST or not name.isprintable():
+        errors += (Finding("registrar_name", "", {"longest": LONGEST}),)
     if uploaded is None or not uploaded.filename:
         errors += (Finding("file_missing"),)
     if errors or uploaded is None:
@@ -82,8 +82,7 @@ def election(token: str) -> AnyResponse:
     plan = read_plan(uploaded.read())
     if isinstance(plan, tuple):
         return answers.answer("door/doors.html", "main", 422, token=token, errors=plan, name=name)
-    if not any(officer.name == name and Role.REGISTRAR in officer.roles for officer in plan.staff):
-        plan = replace(plan, staff=(*plan.staff, PlanOfficer(name, (Role.REGISTRAR,))))
+    plan = replace(plan, staff=_with_registrar(plan.staff, name))
     refused = problems(plan)
     created = acts.create_election(plan=plan, by=signatory_of(name), at=access.now()) if not refused else None
     if isinstance(created, Refusal):
@@ -103,6 +102,17 @@ def election(token: str) -> AnyResponse:
     assert not isinstance(made, Refusal)
     _sit_down(holder)
     return _card_page(holder, made.pins[0].pin)
+
+
+def _with_registrar(staff: tuple[PlanOfficer, ...], name: str) -> tuple[PlanOfficer, ...]:
+    """The plan's officers, the one of that name a registrar; added where the plan has nobody of the name."""
+    named = [officer for officer in staff if officer.name == name]
+    if not named:
+        return (*staff, PlanOfficer(name, (Role.REGISTRAR,)))
+    if any(Role.REGISTRAR in officer.roles for officer in named):
+        return staff
+    first = named[0]
+    return tuple(replace(o, roles=(*o.roles, Role.REGISTRAR)) if o is first else o for o in staff)
 
 
 def _sit_down(holder: CardHolder) -> OfficerOnDuty:

@@ -16,6 +16,6 @@ SENTENCES = {
     "no_such_officer": _l("没有这位工作人员。请核对姓名。"),
     "no_such_tablet": _l("这台平板已经退出。请刷新列表。"),
     "no_lane": _l("没有这个通道。请从列表里选一个。"),
-    "registrar_name": _l("请填写您的姓名。"),
+    "registrar_name": _l("请填写您的姓名,不超过 %(longest)s 个字。"),
     "form_incomplete": _l("还有没填的:%(field)s。请填上再提交,其余内容都还在。"),
 }
