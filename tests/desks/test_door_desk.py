@@ -125,11 +125,17 @@ def test_what_is_no_plan_is_one_sentence(sqlite_app: Flask, door: str, plan: byt
 
 def test_without_a_name_nothing_is_made(sqlite_app: Flask, door: str) -> None:
     answer = hand_in(a_tablet(sqlite_app), door, PLAN, "  ")
-    assert (answer.status_code, sentences(answer.text)) == (422, ["请填写您的姓名。"])
+    assert (answer.status_code, sentences(answer.text)) == (422, ["请填写您的姓名,不超过 80 个字。"])
     assert day.elections() == ()
 
 
-@pytest.mark.parametrize("name", ["王主任", "长" * 81, "方\x07委员"], ids=["head", "too long", "control character"])
+def test_somebody_of_the_plan_becomes_registrar_on_the_one_card_they_have(sqlite_app: Flask, door: str) -> None:
+    assert hand_in(a_tablet(sqlite_app), door, PLAN, "王主任").status_code == 200
+    (card,) = [holder for holder in staff.card_holders("jia-7") if holder.name == "王主任"]
+    assert card.roles == {Role.COMMITTEE_HEAD, Role.REGISTRAR}
+
+
+@pytest.mark.parametrize("name", ["长" * 81, "方\x07委员"], ids=["too long", "control character"])
 def test_a_name_that_cannot_be_the_registrars_is_refused_without_speaking_of_a_line(
     sqlite_app: Flask, door: str, name: str
 ) -> None:
@@ -140,6 +146,13 @@ def test_a_name_that_cannot_be_the_registrars_is_refused_without_speaking_of_a_l
     assert rows(sqlite_app) == before
     assert "—" not in said, "the name stands in the form, not on a line of the file"
     assert "staff[" not in said
+
+
+def test_an_officer_of_the_plan_who_goes_through_becomes_its_registrar_too(sqlite_app: Flask, door: str) -> None:
+    tablet = a_tablet(sqlite_app)
+    assert hand_in(tablet, door, PLAN, "王主任").status_code == 200
+    assert tablet.get("/office/").status_code == 200
+    assert tablet.get("/chief/").status_code == 200
 
 
 @pytest.mark.parametrize("htmx", [False, True])
