@@ -158,6 +158,12 @@ def closing_facts(stands: Standing, served_until: time | None, at: datetime) -> 
     )
 
 
+def closing_digest(stands: Standing) -> str:
+    """A mark of every figure that the closing page shows."""
+    stock, visits = stands.stock, (stands.open_visits, stands.unsigned_visits)
+    return "-".join(str(fact) for fact in (stock.issued, stock.spoiled, stock.left, *visits, stands.closing_hour))
+
+
 def close_polls(
     *,
     served_until: time,
@@ -165,6 +171,7 @@ def close_polls(
     second: CardHolder,
     at: datetime,
     hour_confirmed: bool = False,
+    seen: str | None = None,
     submission: str | None = None,
 ) -> Answer:
     """Close the polls with two signatures; says until when the queue was served (R-DAY-03, 04)."""
@@ -179,6 +186,8 @@ def close_polls(
         )
         if refusal:
             return refuse(refusal)
+        if seen is not None and seen != closing_digest(stands):
+            return refuse(Finding("facts_changed", "R-DAY-03"))
         facts = closing_facts(stands, served_until, at)
         obstacles = obstacles_to_close(facts)
         if obstacles:

@@ -43,7 +43,7 @@ def test_card_and_pin_lead_to_the_desk_of_the_role(sqlite_app: Flask) -> None:
 def test_the_short_number_and_full_width_digits_sign_in_too(sqlite_app: Flask) -> None:
     village, pins = (v := a_round()), pins_of(v)
     holder = village.signs(Role.VERIFIER)
-    full_width = str.maketrans("0123456789", "0123456789")
+    full_width = str.maketrans("0123456789", "".join(chr(0xFF10 + n) for n in range(10)))
     answer = a_tablet(sqlite_app).sign_in(f" {holder.number}\n", pins[holder.name].translate(full_width))
     assert answer.status_code == 303
 

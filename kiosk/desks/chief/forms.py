@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Mapping
 from datetime import time
 
@@ -20,10 +22,11 @@ def whole_number(form: Mapping[str, str], field: str) -> int | Finding:
 
 def hour(form: Mapping[str, str], field: str) -> time | Finding:
     """An hour such as 15:30."""
-    try:
-        return time.fromisoformat(form.get(field, "").strip().replace(":", ":"))
-    except ValueError:
-        return Finding("hour_wanted", "", {"field": field_name(field)})
+    text = unicodedata.normalize("NFKC", form.get(field, "")).strip()
+    found = re.fullmatch(r"([01]?[0-9]|2[0-3]):([0-5][0-9])(?::[0-5][0-9])?", text)
+    if found:
+        return time(int(found[1]), int(found[2]))
+    return Finding("hour_wanted", "", {"field": field_name(field)})
 
 
 def chosen(form: Mapping[str, str]) -> dict[str, str | bool | int] | Finding:

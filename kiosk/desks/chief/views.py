@@ -57,6 +57,7 @@ def _desk(status: int = 200, **said: Any) -> Response:
         "choices": CHOICES,
         "choice_rules": CHOICE_RULES,
         "head": journal_queries.head(),
+        "seen": acts.closing_digest(stands),
         "errors": (),
         "failed": "",
         "entered": {},
@@ -137,9 +138,6 @@ def close_polls() -> AnyResponse:
     served_until = hour(request.form, "served_until")
     if isinstance(served_until, Finding):
         return _failed("close", served_until, 422)
-    seen = request.form.get("issued", "")
-    if seen and seen != str(_stands(access.officer()).stock.issued):
-        return _failed("close", Finding("facts_changed"), 409)
     return _signed_by_two(
         "close",
         lambda officer, second: acts.close_polls(
@@ -147,6 +145,7 @@ def close_polls() -> AnyResponse:
             by=officer,
             second=second,
             at=access.now(),
+            seen=request.form.get("seen", ""),
             hour_confirmed=request.form.get("hour_confirmed") == "yes",
             submission=_submission(),
         ),
@@ -174,7 +173,7 @@ def _failed(form: str, *findings: Any) -> Response:
     status = findings[-1] if isinstance(findings[-1], int) else 409
     errors = tuple(f for f in findings if isinstance(f, Finding))
     entered = {name: value for name, value in request.form.items() if name not in ("second_pin", "csrf_token")}
-    submission = request.form.get("submission") or answers.submission_key()
+    submission = (request.form.get("submission") or answers.submission_key()).removesuffix(f"-{form}")
     return _desk(status, errors=errors, failed=form, entered=entered, submission=submission)
 
 

@@ -24,7 +24,7 @@ def hand_in() -> AnyResponse:
     uploaded = request.files.get("file")
     if uploaded is None or not uploaded.filename:
         return _report(422, error=Finding("file_missing"))
-    job = work.start_reading(uploaded.read(work.LARGEST + 1), uploaded.filename, access.officer())
+    job = work.start_reading(uploaded.read(), uploaded.filename, access.officer())
     if isinstance(job, Finding):
         return _report(409, error=job)
     return redirect(url_for("office.reading", job_id=job.id), 303)
