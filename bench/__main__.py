@@ -13,6 +13,7 @@ from bench.desk import part_d, part_e, part_f, part_h
 from bench.door import part_a, part_b, part_c, part_g
 from bench.load import LoadBroken
 from bench.plan import FULL, QUICK, Bench
+from bench.register import part_i
 from bench.stands import Broken
 from bench.table import Row, markdown
 
@@ -25,6 +26,7 @@ PARTS = {
     "f": part_f,
     "g": part_g,
     "h": part_h,
+    "i": part_i,
 }
 TABLE = Path(__file__).resolve().parent.parent / "docs" / "bench.md"
 

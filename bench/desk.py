@@ -3,23 +3,18 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import subprocess
-import sys
-import threading
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from urllib.parse import quote, urljoin, urlsplit
 
 from bench.load import Answer, LoadBroken, Samples, Script, run
 from bench.lookup import initials
+from bench.memory import Watch, run_to_end
 from bench.plan import Bench
-from bench.stands import Broken, Stand, a_stand, signed_in
+from bench.stands import a_stand, signed_in
 from bench.table import Row
 from bench.tablets import Tablet
-from tests.services import ROOT
 
 KINDS = ("code", "name", "pinyin")
 
@@ -81,12 +76,12 @@ def part_e(bench: Bench) -> None:
         bench.say(f"e: {number:,} certificates")
         made = stand.village(number)
         paper = stand.instance / "certificates.pdf"
-        seconds, megabytes = _run_to_end(stand, "flask", "--app", "wsgi", "certificates", "rehearsal", "-o", str(paper))
+        seconds, megabytes = run_to_end(stand, "flask", "--app", "wsgi", "certificates", "rehearsal", "-o", str(paper))
         good = paper.exists() and paper.read_bytes().startswith(b"%PDF-")
         bench.add(_printing_row(f"{number:,} certificates by the command, whole process", seconds, megabytes, good))
         with stand.served() as server, signed_in(server.port, made, 1) as (tablet,):
             tablet.sign_in(made.cards[made.registrar])
-            watch = _Watch(server.worker)
+            watch = Watch(server.worker)
             with watch:
                 began = time.perf_counter()
                 body = _print(tablet)
@@ -98,53 +93,6 @@ def part_e(bench: Bench) -> None:
 def _printing_row(what: str, seconds: float, megabytes: float, good: bool) -> Row:
     met = good and seconds < 10 and 0 < megabytes < 300
     return Row("e", what, ratio=f"{seconds:.1f} s, {megabytes:.0f} MB", target="under 10 s and 300 MB", met=met)
-
-
-def _run_to_end(stand: Stand, *command: str) -> tuple[float, float]:
-    """Seconds and peak megabytes of one command and all it started."""
-    began = time.perf_counter()
-    process = subprocess.Popen(
-        [sys.executable, "-m", *command],
-        cwd=ROOT,
-        env={**os.environ, **stand.environment},
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
-    _pid, status, usage = os.wait4(process.pid, 0)
-    process.returncode = os.waitstatus_to_exitcode(status)
-    if status:
-        raise Broken(f"{' '.join(command[:4])} ended with {process.returncode}")
-    return time.perf_counter() - began, usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
-
-
-class _Watch:
-    """The peak memory of a worker's child processes while a block runs."""
-
-    def __init__(self, worker: int) -> None:
-        self.worker = worker
-        self.megabytes = 0.0
-        self._over = threading.Event()
-        self._thread = threading.Thread(target=self._look, daemon=True)
-
-    def __enter__(self) -> _Watch:
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_problem: object) -> None:
-        self._over.set()
-        self._thread.join(5)
-
-    def _look(self) -> None:
-        while not self._over.wait(0.05):
-            for tasks in Path(f"/proc/{self.worker}/task").glob("*/children"):
-                try:
-                    children = tasks.read_text().split()
-                    peaks = [Path(f"/proc/{pid}/status").read_text() for pid in children]
-                except OSError:
-                    continue
-                for peak in peaks:
-                    found = re.search(r"VmHWM:\s+(\d+) kB", peak)
-                    self.megabytes = max(self.megabytes, int(found[1]) / 1024 if found else 0.0)
 
 
 def _print(tablet: Tablet) -> bytes:

@@ -198,5 +198,21 @@ def post(path: str, form: str, cookie: str = "", *, htmx: bool = True) -> bytes:
     ).encode()
 
 
+def upload(path: str, fields: dict[str, str], name: str, filename: str, body: bytes, cookie: str) -> bytes:
+    """A POST of a form with a file in the field `name`."""
+    edge = b"--a-part-of-the-form"
+    parts = [
+        f'Content-Disposition: form-data; name="{field}"\r\n\r\n{value}'.encode() for field, value in fields.items()
+    ]
+    parts.append(f'Content-Disposition: form-data; name="{name}"; filename="{filename}"\r\n\r\n'.encode() + body)
+    form = b"".join(edge + b"\r\n" + part + b"\r\n" for part in parts) + edge + b"--\r\n"
+    head = (
+        f"POST {path} HTTP/1.1\r\nHost: 127.0.0.1\r\n"
+        f"Content-Type: multipart/form-data; boundary={edge[2:].decode()}\r\n"
+        f"Content-Length: {len(form)}\r\n{_headers(cookie, False)}\r\n"
+    )
+    return head.encode() + form
+
+
 def _headers(cookie: str, htmx: bool) -> str:
     return (f"Cookie: {cookie}\r\n" if cookie else "") + ("HX-Request: true\r\n" if htmx else "")

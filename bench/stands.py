@@ -52,10 +52,10 @@ class Stand:
             raise Broken(f"{' '.join(command[:3])}: {done.stdout[-400:]} {done.stderr[-1200:]}")
         return done.stdout
 
-    def village(self, voters: int, *, lanes: int = 1, codes: int = 0) -> Village:
-        """A fresh village of so many voters, its polls open."""
+    def village(self, voters: int, *, lanes: int = 1, codes: int = 0, polls_open: bool = True) -> Village:
+        """A fresh village of so many voters, its polls open unless it is still being prepared."""
         made = self.instance / "village.json"
-        self.run("bench.village", str(voters), str(lanes), str(codes or voters), str(made))
+        self.run("bench.village", str(voters), str(lanes), str(codes or voters), str(int(polls_open)), str(made))
         return village.read(made)
 
     def checked(self) -> Checked:

@@ -1,7 +1,7 @@
-"""A made-up village whose polls stand open, made in a process of its own.
+"""A made-up village, its polls open unless OPEN is 0, made in a process of its own.
 
-`python -m bench.village VOTERS LANES CODES FILE` makes the rehearsal of KIOSK_INSTANCE and writes to FILE, as JSON,
-the role cards by officer and the first CODES certificates.
+`python -m bench.village VOTERS LANES CODES OPEN FILE` makes the rehearsal of KIOSK_INSTANCE and writes to FILE,
+as JSON, the role cards by officer and the first CODES certificates.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ def read(path: Path) -> Village:
     return Village(**{name: tuple(value) if isinstance(value, list) else value for name, value in made.items()})
 
 
-def make(voters: int, lanes: int, wanted: int) -> dict[str, Any]:
+def make(voters: int, lanes: int, wanted: int, polls_open: bool) -> dict[str, Any]:
     """Make the village through the acts; every desk officer verifies, hands out and takes the signature."""
     from kiosk import codes, create_app
     from kiosk.acts import day, issue, roll, staff
@@ -83,9 +83,10 @@ def make(voters: int, lanes: int, wanted: int) -> dict[str, Any]:
         )
         head, chief = on_behalf_of(ELECTION, Role.COMMITTEE_HEAD), on_behalf_of(ELECTION, Role.CHIEF_SCRUTINEER)
         done(day.choose_rules(choices={}, by=head, at=at))
-        ballots = plan.ballots_printed
-        done(issue.unseal_ballots(ballots=ballots, by=chief, second=card_holder_of(head.id), at=at))
-        done(day.open_polls(by=head, second=card_holder_of(chief.id), at=at))
+        if polls_open:
+            ballots = plan.ballots_printed
+            done(issue.unseal_ballots(ballots=ballots, by=chief, second=card_holder_of(head.id), at=at))
+            done(day.open_polls(by=head, second=card_holder_of(chief.id), at=at))
         holders = card_holders(ELECTION)
         done(
             staff.make_pins(
@@ -105,5 +106,5 @@ def make(voters: int, lanes: int, wanted: int) -> dict[str, Any]:
 
 
 if __name__ == "__main__":
-    _voters, _lanes, _wanted = (int(text) for text in sys.argv[1:4])
-    Path(sys.argv[4]).write_text(json.dumps(make(_voters, _lanes, _wanted)), encoding="utf-8")
+    _voters, _lanes, _wanted, _open = (int(text) for text in sys.argv[1:5])
+    Path(sys.argv[5]).write_text(json.dumps(make(_voters, _lanes, _wanted, bool(_open))), encoding="utf-8")

@@ -117,8 +117,8 @@ new_election.params.append(click.Argument(["plan"], type=FILE))
 
 
 @_command("load-roll")
-def load_roll(election: str, register: Path, dry_run: bool) -> None:
-    """Make the roll of an election from a register (.xlsx or .csv)."""
+def load_roll(election: str, register: Path, dry_run: bool, reason: str) -> None:
+    """Make the roll of an election from a register (.xlsx or .csv), or change it to what a corrected one says."""
     _election(election)
     read = read_register(_read(register), register.name, progress=_progress)
     if isinstance(read, Finding):
@@ -132,6 +132,7 @@ def load_roll(election: str, register: Path, dry_run: bool) -> None:
         roles=REGISTRAR,
         at=datetime.now(UTC),
         dry_run=dry_run,
+        reason=reason,
     )
     if isinstance(loaded, Refusal):
         _fail(loaded.findings)
@@ -144,6 +145,7 @@ load_roll.params += [
     click.Argument(["election"]),
     click.Argument(["register"], type=FILE),
     click.Option(["--dry-run"], is_flag=True, help="Read and report, write nothing."),
+    click.Option(["--reason"], default="", help="Why a published roll changes; it is kept with each change."),
 ]
 
 

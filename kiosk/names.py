@@ -107,5 +107,5 @@ def query_key(text: str) -> str:
         plain = unicodedata.normalize("NFC", "".join(c for c in apart if not "\u0300" <= c <= "\u036f"))
     if _LATIN.search(plain):
         plain = plain.replace("u:", "v").replace("lyu", "lv")
-        plain = re.sub(r"(?<=[a-z])[0-5]", "", plain)
+        plain = re.sub(r"(?<=[a-z])[0-5]+", "", plain)
     return plain

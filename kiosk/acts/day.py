@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Mapping
-from datetime import datetime, time
+from datetime import date, datetime, time
 
-from sqlalchemy import select, update
+from sqlalchemy import insert, select, update
 
 from kiosk.acts.outcome import Answer, refuse
 from kiosk.queries.day import SHANGHAI, Standing, readiness_in, standing_in
+from kiosk.queries.publication import content_in, newest_in
 from kiosk.queries.staff import CardHolder, OfficerOnDuty
 from kiosk.records.chain import canonical
 from kiosk.records.day import Round
-from kiosk.records.store import Signatory, transaction
+from kiosk.records.publication import RollVersion
+from kiosk.records.store import Signatory, Transaction, transaction
 from kiosk.rules.book import CHOICES, sheet
 from kiosk.rules.day import (
     Closing,
@@ -28,6 +31,7 @@ from kiosk.rules.day import (
     served_until_is_plausible,
 )
 from kiosk.rules.finding import Finding
+from kiosk.rules.publication import fingerprint_of
 
 
 def choose_rules(
@@ -90,10 +94,19 @@ def open_polls(
         another_day = other_day(facts)
         if another_day and not other_day_confirmed:
             return refuse(another_day)
+        content = content_in(act.connection, by.election_id)
+        fingerprint = fingerprint_of(content)
+        _keep_version(act, stands, content, fingerprint, facts.today)
         act.execute(
             update(Round)
             .where(Round.id == stands.round_id)
-            .values(phase=Phase.POLLING, opened_at=at, opened_seq=act.seq, registered=stands.registered)
+            .values(
+                phase=Phase.POLLING,
+                opened_at=at,
+                opened_seq=act.seq,
+                registered=stands.registered,
+                roll_fingerprint=fingerprint,
+            )
         )
         return act.record(
             "open_polls",
@@ -104,12 +117,32 @@ def open_polls(
             figures={
                 "round": stands.round_id,
                 "registered": stands.registered,
+                "fingerprint": fingerprint,
                 "unsealed": stands.stock.unsealed,
                 "other_day": another_day is not None,
                 "seats": [[seats.post, seats.seats] for seats in stands.posts],
             },
             submission=submission,
         )
+
+
+def _keep_version(act: Transaction, stands: Standing, content: bytes, fingerprint: str, today: date) -> None:
+    """The roll that the round uses is kept (R-ROLL-05), also where it was published on paper alone."""
+    newest = newest_in(act.connection, stands.election_id)
+    if newest and newest.fingerprint == fingerprint:
+        return
+    act.execute(
+        insert(RollVersion).values(
+            election_id=stands.election_id,
+            number=newest.number + 1 if newest else 1,
+            kind="opening",
+            seq=act.seq,
+            published_on=today,
+            registered=stands.registered,
+            fingerprint=fingerprint,
+            content=zlib.compress(content),
+        )
+    )
 
 
 def extend_hours(

@@ -1,29 +1,32 @@
-"""The roll: loading a register, replacing a certificate."""
+"""The roll: a register loaded, numbers given anew, a certificate replaced."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
-from itertools import islice
-from typing import Any
 
-from sqlalchemy import delete, func, insert, select, update
+from sqlalchemy import delete, insert, select, update
 
-from kiosk import codes, names
+from kiosk.acts.decided import ground_of
+from kiosk.acts.lines import Lines, new_numbers, renumber
 from kiosk.acts.outcome import Answer, Refusal, refuse
-from kiosk.queries.day import standing_in
+from kiosk.acts.rows import write_rows
+from kiosk.queries.day import SHANGHAI, standing_in
+from kiosk.queries.loading import basis
+from kiosk.queries.register import listed_in, row_of
 from kiosk.queries.staff import OfficerOnDuty
-from kiosk.records.chain import canonical
-from kiosk.records.roll import Group, RegisterRow, RollLoad, SearchKey, Voter, VoterCertificate
-from kiosk.records.store import Signatory, Transaction, transaction
+from kiosk.records.day import Election
+from kiosk.records.publication import RollVersion
+from kiosk.records.roll import KinStatement, RegisterRow, RollLoad, SearchKey, Voter, VoterCertificate
+from kiosk.records.store import Recorded, Signatory, Transaction, transaction
+from kiosk.rules.comparison import Comparison
 from kiosk.rules.day import may
 from kiosk.rules.finding import Finding
-from kiosk.rules.roll import Outcome, Standing, assign_places, settle
-from kiosk.rules.roll import RegisterRow as Row
+from kiosk.rules.loading import Settled, settle_register
+from kiosk.rules.register import RegisterRow as Row
+from kiosk.rules.roll import Outcome, Standing
 from kiosk.rules.staff import Role
-
-_BATCH = 2000
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +38,7 @@ class RollLoaded:
     left_out: int
     undecided: int
     standings: tuple[Standing, ...]
+    comparison: Comparison
     seq: int = 0
 
 
@@ -42,172 +46,162 @@ def load_roll(
     *,
     election_id: str,
     source: str,
-    rows: Sequence[Row],
     by: Signatory,
     roles: frozenset[Role],
     at: datetime,
+    rows: Sequence[Row] = (),
+    settled: Settled | None = None,
     dry_run: bool = False,
+    reason: str = "",
+    on: date | None = None,
+    submission: str | None = None,
 ) -> RollLoaded | Refusal:
-    """Make the roll from a register's rows (R-ROLL-01, 02); what is undecided stays off it for now.
+    """Make the roll from a register's rows (R-ROLL-01, 02), or change it to what a corrected register says.
 
-    Replaces the roll that stood, certificates included, while the round is being prepared. With `dry_run`
-    nothing is written and `seq` is 0.
+    What is undecided stays off it for now; decisions already made stay. `settled` is what `rows` came to where that
+    was worked out before; refused when the roll was touched since. A published roll changes only for a `reason`.
+    With `dry_run` nothing is written and `seq` is 0.
     """
+    against = basis(election_id) if settled is None else None
+    if settled is None:
+        if against is None:
+            return refuse(Finding("no_such_election"))
+        settled = settle_register(rows, against)
+    loaded = RollLoaded(
+        rows=len(settled.standings),
+        registered=settled.count(Outcome.REGISTERED),
+        left_out=settled.count(Outcome.LEFT_OUT),
+        undecided=settled.count(Outcome.UNDECIDED),
+        standings=settled.standings,
+        comparison=settled.comparison,
+    )
     with transaction() as act:
         stands = standing_in(act.connection, election_id)
         if stands is None:
             return refuse(Finding("no_such_election"))
+        if again := act.submitted_before(submission):
+            return _with(loaded, again)
         refusal = may("load_roll", stands.phase, roles)
         if refusal:
             return refuse(refusal)
-        standings = settle(rows, stands.day, stands.sheet)
-        counts = {outcome: sum(1 for standing in standings if standing.outcome is outcome) for outcome in Outcome}
-        loaded = RollLoaded(
-            rows=len(rows),
-            registered=counts[Outcome.REGISTERED],
-            left_out=counts[Outcome.LEFT_OUT],
-            undecided=counts[Outcome.UNDECIDED],
-            standings=tuple(standings),
-        )
+        seen = act.execute(select(Election.roll_seq).where(Election.id == election_id)).scalar_one()
+        if (settled.seen, settled.day) != (seen, stands.day):
+            return refuse(Finding("roll_changed", "R-ROLL-05"))
         if loaded.registered == 0:
-            return refuse(Finding("nobody_registered", "R-ROLL-01", {"rows": len(rows)}))
+            return refuse(Finding("nobody_registered", "R-ROLL-01", {"rows": loaded.rows}))
+        lines = Lines(act, election_id, on=on or at.astimezone(SHANGHAI).date(), reason=reason)
+        if lines.is_published and not settled.comparison.same and not reason.strip() and not dry_run:
+            return refuse(Finding("reason_missing", "R-ROLL-05"))
         if dry_run:
             return loaded
-        kept = _certificates(act, election_id)
-        _clear(act, election_id)
-        _write_voters(act, election_id, [s.row for s in standings if s.outcome is Outcome.REGISTERED], kept)
-        _write_others(act, election_id, [s for s in standings if s.outcome is not Outcome.REGISTERED])
+        _write(act, lines, election_id, settled)
         figures = {
             "rows": loaded.rows,
             "registered": loaded.registered,
             "left_out": loaded.left_out,
             "undecided": loaded.undecided,
         }
+        changes = {
+            "new": len(settled.comparison.new),
+            "gone": len(settled.comparison.gone),
+            "changed": len(settled.comparison.changed),
+        }
         act.execute(update(RollLoad).where(RollLoad.election_id == election_id).values(current=False))
         act.execute(
             insert(RollLoad).values(election_id=election_id, seq=act.seq, source=source[:200], current=True, **figures)
         )
-        recorded = act.record("load_roll", election=election_id, by=[by], at=at, figures=figures)
-    return RollLoaded(loaded.rows, loaded.registered, loaded.left_out, loaded.undecided, loaded.standings, recorded.seq)
+        recorded = act.record(
+            "load_roll",
+            election=election_id,
+            by=[by],
+            at=at,
+            figures=figures | changes,
+            personal={
+                "reason": reason,
+                "gone": [one.roll_no for one in settled.comparison.gone],
+                "changed": [change.before.roll_no for change in settled.comparison.changed],
+            },
+            submission=submission,
+        )
+    return _with(loaded, recorded)
 
 
-Person = tuple[str, str, date | None]
-"""Household, name and birth date: how people are matched."""
+def _with(loaded: RollLoaded, recorded: Recorded) -> RollLoaded:
+    return replace(loaded, seq=recorded.seq)
 
 
-def _certificates(act: Transaction, election_id: str) -> dict[Person, str]:
-    """The certificate numbers that stand, so that a second reading leaves papers already printed good."""
+def _write(act: Transaction, lines: Lines, election_id: str, settled: Settled) -> None:
+    """People gone are taken off first, so that a line freed is not in the way of a correction."""
+    comparison = settled.comparison
+    wanted = [i for i, standing in enumerate(settled.standings) if standing.outcome is Outcome.REGISTERED]
+    why = {
+        (s.right.household.lstrip("0"), s.right.name, s.right.birth): ground_of(s)
+        for s in settled.standings
+        if s.outcome is not Outcome.REGISTERED
+    }
+    act.execute(update(RegisterRow).where(RegisterRow.election_id == election_id).values(voter_id=None))
+    lines.remove(
+        comparison.gone,
+        {one.id: why.get((one.household.lstrip("0"), one.name, one.birth), "") for one in comparison.gone},
+    )
+    lines.correct(comparison.changed)
+    fresh = iter(lines.add(comparison.new))
+    voters = {i: id or next(fresh) for i, id in zip(wanted, comparison.kept, strict=True)}
+    write_rows(act, election_id, settled.standings, voters)
+    lines.finish()
+    act.execute(update(Election).where(Election.id == election_id).values(roll_day=settled.day))
+
+
+def renumber_roll(*, by: OfficerOnDuty, at: datetime, submission: str | None = None) -> Answer:
+    """Number everybody anew by group and household, before the roll is published; papers are printed again."""
+    with transaction() as act:
+        if again := act.submitted_before(submission):
+            return again
+        stands = standing_in(act.connection, by.election_id)
+        if stands is None:
+            return refuse(Finding("no_such_election"))
+        refusal = may("renumber_roll", stands.phase, by.roles)
+        if refusal:
+            return refuse(refusal)
+        if act.execute(select(RollVersion.id).where(RollVersion.election_id == by.election_id)).first():
+            return refuse(Finding("numbers_published", "R-ROLL-05"))
+        _forget_removed(act, by.election_id)
+        people = _in_register_order(act, by.election_id)
+        if not people:
+            return refuse(Finding("roll_empty", "R-DAY-02"))
+        renumber(act, people)
+        act.execute(update(Election).where(Election.id == by.election_id).values(roll_seq=act.seq))
+        return act.record(
+            "renumber_roll",
+            election=by.election_id,
+            by=[Signatory(by.id, by.name)],
+            at=at,
+            station=str(by.lane),
+            figures={"registered": len(people)},
+            submission=submission,
+        )
+
+
+def _forget_removed(act: Transaction, election_id: str) -> None:
+    """Before publication nobody has seen the lines of people taken off."""
+    removed = select(Voter.id).where(Voter.election_id == election_id, Voter.removed_seq.is_not(None))
+    act.execute(delete(KinStatement).where(KinStatement.one_id.in_(removed) | KinStatement.other_id.in_(removed)))
+    for table in (VoterCertificate, SearchKey):
+        act.execute(delete(table).where(table.voter_id.in_(removed)))
+    act.execute(delete(Voter).where(Voter.election_id == election_id, Voter.removed_seq.is_not(None)))
+
+
+def _in_register_order(act: Transaction, election_id: str) -> list[tuple[int, Row]]:
+    """Voter id and row as it stands on the roll, in the order of the register."""
+    listed = {one.id: one for one in listed_in(act.connection, election_id)}
+    table = RegisterRow.__table__
     rows = act.execute(
-        select(Voter.household, Voter.name, Voter.birth, VoterCertificate.number)
-        .join(VoterCertificate, VoterCertificate.voter_id == Voter.id)
-        .where(Voter.election_id == election_id, VoterCertificate.state == "valid")
-    )
-    return {(row.household, row.name, row.birth): row.number for row in rows}
-
-
-def _clear(act: Transaction, election_id: str) -> None:
-    for table in (VoterCertificate, SearchKey, Voter, Group, RegisterRow):
-        act.execute(delete(table).where(table.election_id == election_id))
-
-
-def _write_voters(act: Transaction, election_id: str, rows: Sequence[Row], kept: Mapping[Person, str]) -> None:
-    places = assign_places(rows)
-    in_order = sorted(places, key=lambda place: place.roll_no)
-    group_ids = _write_groups(act, election_id, list(dict.fromkeys(place.group for place in in_order)))
-    first_id = (act.execute(select(func.coalesce(func.max(Voter.id), 0))).scalar_one()) + 1
-    people = [
-        {
-            "id": first_id + n,
-            "election_id": election_id,
-            "roll_no": place.roll_no,
-            "group_id": group_ids[place.group],
-            "household": row.household,
-            "name": row.name,
-            "sex": row.sex,
-            "birth": row.birth,
-            "page": place.page,
-            "line": place.line,
-        }
-        for n, (row, place) in enumerate(zip(rows, places, strict=True))
+        select(table).where(table.c.election_id == election_id, table.c.voter_id.is_not(None)).order_by(table.c.id)
+    ).all()
+    return [
+        (row.voter_id, replace(row_of(row), group=listed[row.voter_id].group, household=listed[row.voter_id].household))
+        for row in rows
     ]
-    _insert_many(act, Voter, people)
-    _insert_many(
-        act,
-        SearchKey,
-        (
-            {"election_id": election_id, "key": key, "voter_id": person["id"]}
-            for person in people
-            for key in names.search_keys(str(person["name"]))
-        ),
-    )
-    fresh = _new_numbers(set(kept.values()))
-    _insert_many(
-        act,
-        VoterCertificate,
-        (
-            {
-                "election_id": election_id,
-                "voter_id": person["id"],
-                "number": kept.get((row.household, row.name, row.birth)) or next(fresh),
-                "state": "valid",
-            }
-            for person, row in zip(people, rows, strict=True)
-        ),
-    )
-
-
-def _write_groups(act: Transaction, election_id: str, groups: Sequence[str]) -> dict[str, int]:
-    first_id = (act.execute(select(func.coalesce(func.max(Group.id), 0))).scalar_one()) + 1
-    ids = {name: first_id + n for n, name in enumerate(groups)}
-    _insert_many(
-        act,
-        Group,
-        (
-            {"id": id, "election_id": election_id, "name": name, "position": n}
-            for n, (name, id) in enumerate(ids.items())
-        ),
-    )
-    return ids
-
-
-def _write_others(act: Transaction, election_id: str, standings: Iterable[Standing]) -> None:
-    _insert_many(
-        act,
-        RegisterRow,
-        (
-            {
-                "election_id": election_id,
-                "sheet": s.row.sheet[:80],
-                "row": s.row.row,
-                "group": s.row.group[:80],
-                "household": s.row.household[:40],
-                "name": s.row.name[:80],
-                "sex": s.row.sex,
-                "birth": s.row.birth,
-                "outcome": s.outcome.value,
-                "code": s.finding.code if s.finding else "",
-                "rule_id": s.finding.rule_id if s.finding else "",
-                "numbers": canonical(dict(s.finding.numbers)) if s.finding else "{}",
-            }
-            for s in standings
-        ),
-    )
-
-
-def _insert_many(act: Transaction, table: Any, rows: Iterable[dict[str, Any]]) -> None:
-    statement = insert(table.__table__)
-    iterator = iter(rows)
-    while batch := list(islice(iterator, _BATCH)):
-        act.execute(statement, batch)
-
-
-def _new_numbers(used: set[str]) -> Iterator[str]:
-    """Certificate numbers that are not among the used ones, as many as are asked for."""
-    while True:
-        number = codes.new_number()
-        if number not in used:
-            used.add(number)
-            yield number
 
 
 def replace_certificate(*, voter_id: int, reason: str, by: OfficerOnDuty, at: datetime) -> Answer:
@@ -238,7 +232,7 @@ def replace_certificate(*, voter_id: int, reason: str, by: OfficerOnDuty, at: da
         used = act.execute(
             select(VoterCertificate.number).where(VoterCertificate.election_id == by.election_id)
         ).scalars()
-        number = next(_new_numbers(set(used)))
+        number = next(new_numbers(set(used)))
         act.execute(
             insert(VoterCertificate).values(election_id=by.election_id, voter_id=voter_id, number=number, state="valid")
         )

@@ -1,7 +1,7 @@
 """Reading a register in a child process: `python -m kiosk.files`, as machine/jobs speaks to it.
 
-Standard input: a pickled ("read_register", (bytes, file name)). Standard output: the pickled Register with exit
-status 0, or the pickled Finding with 3. Standard error: `PROGRESS done expected`.
+Standard input: a pickled ("read_and_settle", (bytes, file name, Basis)). Standard output: the pickled Reading with
+exit status 0, or the pickled Finding with 3. Standard error: `PROGRESS done expected`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from __future__ import annotations
 import pickle
 import sys
 
-from kiosk.files.register import read_register
+from kiosk.files.reading import read_and_settle
 from kiosk.rules.finding import Finding
 
 REFUSED = 3
@@ -17,10 +17,9 @@ REFUSED = 3
 
 def main() -> int:
     function, payload = pickle.load(sys.stdin.buffer)  # our own server wrote it
-    if function != read_register.__name__:
+    if function != read_and_settle.__name__:
         return 2
-    data, filename = payload
-    result = read_register(data, filename, progress=_tell)
+    result = read_and_settle(*payload, progress=_tell)
     pickle.dump(result, sys.stdout.buffer)
     sys.stdout.flush()
     return REFUSED if isinstance(result, Finding) else 0

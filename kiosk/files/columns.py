@@ -68,12 +68,18 @@ class Columns:
 
 def _bare(words: str) -> str:
     # 姓 名*, 出生日期(年月日), 备注: are the same words.
-    return re.sub(r"[^\u4e00-\u9fff]", "", re.sub(r"[(\[【<〈].*?[)\]】>〉]", "", words))
+    return re.sub(r"[^\u4e00-\u9fff]", "", _BRACKETS.sub("", words))
+
+
+_BRACKETS = re.compile(r"[(\[【<〈].*?[)\]】>〉]")
+_NOT_OURS = re.compile("[农阴旧]历")
+_OF_OTHERS = re.compile("户主|父亲|母亲|配偶|监护人|联系人")
 
 
 def header_words(value: Value) -> str:
-    """The Chinese characters of a header cell outside brackets."""
-    return _bare(squeezed(value)[:40]) if isinstance(value, str) else ""
+    """The Chinese characters of a header cell outside brackets; none where it speaks of the lunar calendar."""
+    words = squeezed(value)[:40] if isinstance(value, str) else ""
+    return "" if _NOT_OURS.search(words) else _bare(words)
 
 
 def recognise(values: Sequence[Value], known: Mapping[str, tuple[str, int]]) -> dict[int, tuple[str, int]]:
@@ -83,6 +89,36 @@ def recognise(values: Sequence[Value], known: Mapping[str, tuple[str, int]]) -> 
         if isinstance(value, str) and (words := header_words(value)) in known:
             found[i] = known[words]
     return found
+
+
+def stacked(
+    upper: Sequence[Value], lower: Sequence[Value], known: Mapping[str, tuple[str, int]]
+) -> tuple[dict[int, tuple[str, int]], tuple[Value, ...]]:
+    """The same for a header of two rows, and its words: both together, else the lower one, else the upper one.
+
+    Below a complete header's word of its own the upper one counts for nothing: it is a title's.
+    """
+    alone = {column for column, _ in recognise(lower, known).values()}
+    complete = "name" in alone and bool(alone & {"birth", "identity"})
+    found, said = {}, []
+    for i in range(max(len(upper), len(lower))):
+        above = header_words(upper[i]) if i < len(upper) else ""
+        below = header_words(lower[i]) if i < len(lower) else ""
+        choices = [above + below, below] + ([] if below and complete else [above])
+        if known.get(below, ("",))[0] == "name" and _OF_OTHERS.search(above):
+            choices = []
+        words = next((w for w in choices if w in known), "")
+        if words:
+            found[i] = known[words]
+        said.append(words or below or above)
+    return found, tuple(said)
+
+
+def may_be_half(values: Sequence[Value]) -> bool:
+    """Whether a row can be half of a header: words only, more than one, nothing that belongs to anybody."""
+    said = [_BRACKETS.sub("", squeezed(v)) for v in values if v is not None]
+    said = [words for words in said if words]
+    return bool(said) and not any(re.search(r"\d|:.", words) or words in ("男", "女") for words in said)
 
 
 def by_word(vocabulary: Vocabulary) -> dict[str, tuple[str, int]]:

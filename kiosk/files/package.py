@@ -6,7 +6,9 @@ import io
 import re
 import zipfile
 import zlib
-from dataclasses import dataclass
+from bisect import bisect_right
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 
 from kiosk.rules.finding import Finding
 
@@ -18,19 +20,60 @@ MOST_OTHER_PART = 8 * 1024 * 1024
 """Bytes of a part that is held in memory as a whole."""
 MOST_ELEMENT = 1024 * 1024
 """Bytes of one row, or of one shared text: more than any spreadsheet program writes."""
+LAST_ROW = 1_048_576
+"""The last row a spreadsheet program can show; a file may claim more."""
 _CHUNK = 65_536
 
 _ROW = re.compile(rb"<(?:\w+:)?row[\s/>]")
 _STRING = re.compile(rb"<(?:\w+:)?si[\s/>]")
 _MERGED = re.compile(rb"<(?:\w+:)?mergeCell\s[^>]*?ref=[\"']([A-Z0-9:]{1,24})[\"']")
+_STRICT = b"http://purl.oclc.org/ooxml/spreadsheetml"
 _DOCTYPE = re.compile(rb"<!(DOCTYPE|ENTITY)|<\0!\0D\0O|\0<\0!\0D\0O", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Package:
-    """A package safe to parse. `merged` gives the merged ranges of each worksheet part, as written (A1:A4)."""
+class Merged:
+    """The merged ranges of a sheet that reach over several rows: column of their first cell → (first, last row).
 
-    merged: dict[str, tuple[str, ...]]
+    Rows and columns count from 1.
+    """
+
+    ranges: Mapping[int, tuple[tuple[int, int], ...]] = field(default_factory=dict)
+
+    def first(self, row: int, column: int) -> int:
+        """The row whose cell shows through at this place, 0 where the place shows its own."""
+        ranges = self.ranges.get(column, ())
+        at = bisect_right(ranges, (row, 0)) - 1
+        return ranges[at][0] if at >= 0 and ranges[at][0] < row <= ranges[at][1] else 0
+
+    def begins(self, row: int, column: int) -> bool:
+        ranges = self.ranges.get(column, ())
+        at = bisect_right(ranges, (row, LAST_ROW)) - 1
+        return at >= 0 and ranges[at][0] == row
+
+
+def merged(ranges: Iterable[str]) -> Merged:
+    """Merged ranges as a sheet writes them (B2:B5)."""
+    columns: dict[int, list[tuple[int, int]]] = {}
+    for text in ranges:
+        match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})", text)
+        if match and int(match[2]) < int(match[4]):
+            columns.setdefault(_column(match[1]), []).append((int(match[2]), int(match[4])))
+    return Merged({column: tuple(sorted(found)) for column, found in columns.items()})
+
+
+def _column(letters: str) -> int:
+    column = 0
+    for letter in letters:
+        column = column * 26 + ord(letter) - 64
+    return column
+
+
+@dataclass(frozen=True, slots=True)
+class Package:
+    """A package safe to parse, and the merged ranges of each worksheet part."""
+
+    merged: dict[str, Merged]
 
 
 def inspect(data: bytes) -> Package | Finding:
@@ -55,19 +98,21 @@ def _inspect(package: zipfile.ZipFile) -> Package | Finding:
     if len(parts) > MOST_PARTS or sum(p.file_size for p in parts) > MOST_UNPACKED:
         return Finding("file_bomb")
     left = MOST_UNPACKED
-    merged: dict[str, tuple[str, ...]] = {}
+    ranges: dict[str, Merged] = {}
     for part in parts:
         name = part.filename.lstrip("/")
         reading = _Part(name, left)
         with package.open(part) as stream:
             while chunk := stream.read(_CHUNK):
+                if name == "xl/workbook.xml" and _STRICT in chunk:
+                    return Finding("file_strict")
                 finding = reading.take(chunk)
                 if finding:
                     return finding
         left -= reading.size
         if reading.merged:
-            merged[name] = tuple(reading.merged)
-    return Package(merged)
+            ranges[name] = merged(reading.merged)
+    return Package(ranges)
 
 
 class _Part:

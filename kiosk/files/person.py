@@ -10,11 +10,12 @@ from datetime import date
 from kiosk.files import cells
 from kiosk.files.columns import Columns
 from kiosk.files.identity import Identity, examine, verdict
-from kiosk.files.spreadsheet import SheetRow, Value
+from kiosk.files.shown import Shown
+from kiosk.files.spreadsheet import DAY_ZERO, NO_RESULT, SheetRow, Value
 from kiosk.rules.finding import Fact, Finding
 from kiosk.rules.groups import group_key
 from kiosk.rules.notes import OUTSIDERS, Residence, read_residence
-from kiosk.rules.roll import BirthCheck, IdentityCheck, RegisterRow, RowAddress, Sex
+from kiosk.rules.register import BirthCheck, IdentityCheck, RegisterRow, RowAddress, Sex
 
 _LOST_DIGITS = re.compile(r"\d(\.\d*)?[eE]\+?1[4-7]")
 
@@ -26,49 +27,59 @@ class PersonReader:
     `numbers` holds the identity numbers seen so far, to find one that stands twice; it is never handed out.
     """
 
+    day_zero: date = DAY_ZERO
     groups: dict[str, str] = field(default_factory=dict)
     numbers: dict[str, RowAddress] = field(default_factory=dict, repr=False)
     _shared: dict[str, str] = field(default_factory=dict, repr=False)
 
     def person(
-        self, row: SheetRow, columns: Columns, section: str, fill: Callable[[str], Value]
-    ) -> tuple[RegisterRow, bool]:
-        """The person in that row, and whether 户籍情况 was left blank in a sheet that has that column.
+        self, row: SheetRow, shown: Shown, columns: Columns, section: str
+    ) -> tuple[RegisterRow, list[Finding], bool]:
+        """The person in that row, what was mended, and whether 户籍情况 was left blank in a sheet with that column.
 
-        `section` is the group whose title stands above; `fill` gives what a merged cell says for a column.
+        `section` is the group whose title stands above.
         """
+        values = shown.values
         mended: list[Finding] = []
 
         def mend(code: str, **facts: Fact) -> None:
             mended.append(Finding(code, "", {"sheet": row.sheet, "row": row.row, **facts}))
 
-        name = self._name(columns.first("name", row.values), mend)
-        number, check_of_number = self._identity(columns.first("identity", row.values), mend)
-        birth, birth_check, contradicts = _birth(columns.first("birth", row.values), number, mend)
-        sex = _sex(columns.first("sex", row.values), number, mend)
-        note = self._note(columns.every("note", row.values))
-        residence, blank = _residence(columns, row.values, note)
+        if row.hidden:
+            mend("row_hidden")
+        for column, left in shown.lost:
+            if left == NO_RESULT:
+                mend("cell_not_reckoned", column=column)
+            else:
+                mend("cell_error", column=column, was=left)
+        name = self._name(columns.first("name", values), mend)
+        number, check_of_number = self._identity(columns.first("identity", values), mend)
+        birth, birth_check, contradicts = _birth(columns.first("birth", values), number, self.day_zero, mend)
+        sex = _sex(columns.first("sex", values), number, mend)
+        note = self._note(columns.every("note", values))
+        residence, blank = _residence(columns, values, note)
         check = IdentityCheck.BIRTH_DIFFERS if contradicts else verdict(number, birth, sex)
         if check in (IdentityCheck.GOOD, IdentityCheck.ABSENT):
             check = check_of_number
+        for column in sorted(shown.above & {"residence", "note"}):
+            mend("mended_from_above", column=column)
         person = RegisterRow(
             sheet=row.sheet,
             row=row.row,
-            group=self._group(columns.first("group", row.values), fill, section, mend),
-            household=self._household(columns.first("household", row.values), fill, mend),
+            group=self._group(columns.first("group", values), shown, section, mend),
+            household=self._household(columns.first("household", values), shown, mend),
             name=name,
-            relation=self._short(columns.first("relation", row.values), 20),
+            relation=self._short(columns.first("relation", values), 20),
             sex=sex,
             birth=birth,
             residence=residence,
             note=note,
             identity=check,
-            mended=tuple(mended),
             birth_check=birth_check,
             name_clear=cells.is_clear_name(name),
             same_number_as=self._seen(number, row),
         )
-        return person, blank
+        return person, mended, blank
 
     def _share(self, text: str) -> str:
         return self._shared.setdefault(text, text)
@@ -87,31 +98,32 @@ class PersonReader:
         parts = [cells.without_numbers(cells.text(v)) for v in values]
         return self._share(";".join(p for p in parts if p)[:500])
 
-    def _group(self, value: Value, fill: Callable[[str], Value], section: str, mend: Callable[..., None]) -> str:
-        plain = cells.group(value)
+    def _group(self, value: Value, shown: Shown, section: str, mend: Callable[..., None]) -> str:
+        plain = cells.without_numbers(cells.group(value))
         if not plain:
-            merged = cells.group(fill("group"))
-            plain = merged or section
+            # Where a failed formula stood, the title above may be another group's.
+            plain = "" if any(column == "group" for column, _ in shown.lost) else cells.without_numbers(section)
             if plain:
                 mend("mended_group_from_above", now=plain)
-        elif section and isinstance(value, (int, float)):
-            plain = cells.group(value)
-        plain = cells.without_numbers(plain)
-        usual = self.groups.setdefault(group_key(plain), plain) if plain else ""
+        elif "group" in shown.above:
+            mend("mended_group_from_above", now=plain)
+        if not plain:
+            return ""
+        usual = self.groups.setdefault(_key_of(plain), plain)
         if usual != plain:
             mend("mended_group", was=plain, now=usual)
+        elif isinstance(value, str) and value != cells.squeezed(value) and "group" not in shown.above:
+            mend("mended_cell", column="group", now=usual)
         return self._share(usual)
 
-    def _household(self, value: Value, fill: Callable[[str], Value], mend: Callable[..., None]) -> str:
+    def _household(self, value: Value, shown: Shown, mend: Callable[..., None]) -> str:
         plain = cells.household(value)
-        if not plain:
-            plain = cells.household(fill("household"))
-            if plain:
-                mend("mended_household_from_above", now=plain)
         if cells.without_numbers(plain) != plain:
             mend("mended_household_left_out")
             return ""
-        if isinstance(value, str) and value.strip() != plain:
+        if "household" in shown.above:
+            mend("mended_household_from_above", now=plain)
+        elif isinstance(value, str) and value != plain:
             mend("mended_household", now=plain)
         return self._share(plain)
 
@@ -125,9 +137,11 @@ class PersonReader:
             # The spreadsheet program keeps fifteen digits of a number: the birth date is there, the rest is not.
             mend("identity_rounded")
             return _rounded(plain), IdentityCheck.ABSENT
-        if isinstance(value, str) and value.strip() != plain:
+        if len(plain) > 14:
+            plain = re.sub(r"[-'’`‘]", "", plain)
+        if isinstance(value, str) and value != plain:
             mend("mended_identity")
-        number = examine(re.sub(r"[-'’`‘]", "", plain))
+        number = examine(plain)
         return number, number.check
 
     def _seen(self, number: Identity, row: SheetRow) -> RowAddress | None:
@@ -146,33 +160,52 @@ def _rounded(plain: str) -> Identity:
     return Identity(IdentityCheck.ABSENT, whole.birth)
 
 
-def _birth(value: Value, number: Identity, mend: Callable[..., None]) -> tuple[date | None, BirthCheck, bool]:
+def _birth(
+    value: Value, number: Identity, day_zero: date, mend: Callable[..., None]
+) -> tuple[date | None, BirthCheck, bool]:
     """Birth date, how it was given, and whether the part that is given contradicts the identity number."""
-    birth, check = cells.birth(value)
+    good = number.check is IdentityCheck.GOOD
+    counted = cells.serial(value, day_zero)
+    if counted and (not counted[1] or (good and counted[0] == number.birth)):
+        mend("mended_birth_serial", now=counted[0])
+        return counted[0], BirthCheck.GOOD, False
+    birth, check = cells.birth(value, day_zero)
     if birth is not None:
-        if isinstance(value, (int, float)) and not isinstance(value, bool) and value < 100_000:
-            mend("mended_birth_serial", now=birth)
-        elif isinstance(value, str) and cells.squeezed(value) != value.strip():
+        if isinstance(value, str) and (value != cells.squeezed(value) or value.endswith(".0")):
             mend("mended_birth", now=birth)
         return birth, check, False
-    if number.check is not IdentityCheck.GOOD or number.birth is None:
+    if not good or number.birth is None:
         return None, check, False
-    if check is BirthCheck.INCOMPLETE and not _same_month(cells.squeezed(value), number.birth):
+    if check is BirthCheck.INCOMPLETE and not _same_month(value, number.birth):
         return None, check, True
     mend("mended_birth_from_identity", now=number.birth)
     return number.birth, BirthCheck.GOOD, False
 
 
-def _same_month(words: str, birth: date) -> bool:
+def _same_month(value: Value, birth: date) -> bool:
+    words = cells.squeezed(value)
     digits = re.findall(r"\d+", words)
     if len(digits) == 1 and len(digits[0]) in (5, 6):
         digits = [digits[0][:4], digits[0][4:]]
-    return [int(d) for d in digits] in ([birth.year, birth.month], [birth.year])
+    given = [int(d) for d in digits]
+    # 1945.10 typed as a number is kept as 1945.1.
+    return given in ([birth.year, birth.month], [birth.year]) or (
+        given == [birth.year, 1] and birth.month == 10 and re.fullmatch(r"\d{4}\.1", words) is not None
+    )
+
+
+def _key_of(group: str) -> str:
+    """Equal for 东片, 东片组 and 东片村民小组 too."""
+    key = group_key(group)
+    core = re.fullmatch(r"(..+?)(村民小组|小组|组|生产队|队)", key)
+    return core[1] if core else key
 
 
 def _sex(value: Value, number: Identity, mend: Callable[..., None]) -> Sex:
     sex = cells.sex(value)
     if sex:
+        if isinstance(value, str) and value != cells.squeezed(value):
+            mend("mended_cell", column="sex", now=cells.squeezed(value))
         return sex
     if number.check is IdentityCheck.GOOD:
         mend("mended_sex_from_identity")

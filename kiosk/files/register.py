@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from kiosk.files import cells
-from kiosk.files.columns import REGISTER, Columns, by_word, is_header, recognise, settle_columns
+from kiosk.files.columns import (
+    REGISTER,
+    Columns,
+    by_word,
+    is_header,
+    may_be_half,
+    recognise,
+    settle_columns,
+    stacked,
+)
+from kiosk.files.mended import Mended
+from kiosk.files.nobody import group_of_title, group_title, weight_of_somebody, why_nobody
+from kiosk.files.package import Merged
 from kiosk.files.person import PersonReader
+from kiosk.files.shown import SheetView
 from kiosk.files.spreadsheet import SheetRow, Spreadsheet, Value, open_spreadsheet
 from kiosk.rules.finding import Finding
 from kiosk.rules.notes import Residence
-from kiosk.rules.roll import RegisterRow
+from kiosk.rules.register import RegisterRow
 
 Progress = Callable[[int, int], None]
 """Called now and then with rows done and rows expected, 0 where the file does not say."""
@@ -23,7 +35,7 @@ PROGRESS_EVERY = 500
 class Skipped:
     """A row that is nobody's (row 0: a whole sheet), and why.
 
-    `why` is one of title, header, group_title, signature, total, remark, nothing_filled, sheet_hidden,
+    `why` is one of title, header, group_title, signature, total, remark, example, nothing_filled, sheet_hidden,
     sheet_without_header.
     """
 
@@ -38,6 +50,7 @@ class Register:
 
     rows: tuple[RegisterRow, ...]
     skipped: tuple[Skipped, ...] = ()
+    mended: Mended = field(default_factory=Mended)
 
     @property
     def rows_read(self) -> int:
@@ -56,59 +69,33 @@ def read_register(data: bytes, filename: str, progress: Progress | None = None) 
 
 
 _KNOWN = by_word(REGISTER)
-_SIGNATURE = re.compile(
-    r"(签名|签字|签章|盖章|登记员|登记人|审核人?|审批人?|填表人?|填报人?|制表人?|经办人|负责人|校对人?|复核人?|联系人|日期|年月日)[:(]"
-)
-_TOTAL = re.compile(r"^(合计|总计|小计|共计|累计|本页|本组|全村|全组)|共\d+(人|户|页|名)|^第\d+页")
-_REMARK = re.compile(r"^(注|说明|备注|填表说明|附|填写说明)\d*[:、.]")
-_GROUP_TITLE = re.compile(
-    r"(?:组别|村民小组|小组|组名)?:?((?:第?[\d〇零一二三四五六七八九十百]{1,4}|[\u4e00-\u9fff]{1,8}?)(?:村民小组|村小组|生产队|小组|组|队))"
-    r"(?:[(:,;、共参].*)?"
-)
-_IDENTITY = re.compile(r"[1-9]\d{16}[\dXx]")
-
-
-def group_title(value: Value) -> str:
-    """The group that a line of its own or a sheet's name gives, "" if it gives none."""
-    match = _GROUP_TITLE.fullmatch(cells.squeezed(value)[:80])
-    return cells.group(match.group(1)) if match else ""
-
-
-def _filled(values: tuple[Value, ...]) -> list[str]:
-    return [text for text in (cells.squeezed(v) for v in values) if text]
 
 
 @dataclass(slots=True)
 class _Sheet:
-    """How far the reading of one sheet has come. `section` is the group whose title was met last."""
+    """How far the reading of one sheet has come.
+
+    `section` is the group whose title was met last; `above` the row just read if it may be the upper half of a header,
+    or the header itself; `header_row` the row of the last header, `upper_half` the row above it that belongs to it.
+    """
 
     name: str
-    merged: Mapping[tuple[int, int], tuple[int, int]]
+    view: SheetView
     section: str
     columns: Columns | None = None
     people_above: int = 0
-    fillers: dict[tuple[int, int], Value] = field(default_factory=dict, repr=False)
-    sources: frozenset[tuple[int, int]] = frozenset()
-
-    def keep(self, row: SheetRow) -> None:
-        """Keep what merged cells further down will ask for."""
-        if self.sources:
-            for i, value in enumerate(row.values, 1):
-                if (row.row, i) in self.sources:
-                    self.fillers[row.row, i] = value
-
-    def fill(self, row: SheetRow, column: str) -> Value:
-        at = self.columns.at.get(column) if self.columns else None
-        source = self.merged.get((row.row, at[0] + 1)) if at else None
-        return self.fillers.get(source) if source else None
+    above: SheetRow | None = None
+    header_row: int = 0
+    upper_half: tuple[Value, ...] | None = None
 
 
 class _Reading:
     def __init__(self, book: Spreadsheet, progress: Progress | None) -> None:
         self._book = book
         self._progress = progress
-        self._persons = PersonReader()
+        self._persons = PersonReader(book.day_zero)
         self._rows: list[RegisterRow] = []
+        self._mended = Mended()
         self._blank_residence: list[int] = []
         self._skipped: list[Skipped] = [Skipped(name, 0, "sheet_hidden") for name in book.hidden]
 
@@ -137,11 +124,10 @@ class _Reading:
             return Finding("header_missing", "", {"sheet": sheet.name})
         if not self._rows:
             return Finding("register_nobody", "", {"sheet": sheet.name})
-        return Register(tuple(self._with_residences()), tuple(self._skipped))
+        return Register(tuple(self._with_residences()), tuple(self._skipped), self._mended)
 
     def _begin(self, name: str) -> _Sheet:
-        merged = self._book.merged.get(name, {})
-        return _Sheet(name, merged, group_title(name), sources=frozenset(merged.values()))
+        return _Sheet(name, SheetView(self._book.merged.get(name, Merged())), group_title(name))
 
     def _end(self, sheet: _Sheet | None) -> Finding | None:
         if sheet is None or sheet.columns:
@@ -153,44 +139,66 @@ class _Reading:
         return None
 
     def _take(self, sheet: _Sheet, row: SheetRow) -> Finding | None:
-        sheet.keep(row)
+        sheet.view.keep(row)
+        above, sheet.above = sheet.above, None
+        if above and above.row != row.row - 1:
+            above = None
         # Every header has 姓名 or a word like it; looking for one sign first saves most of the looking.
-        if any(isinstance(value, str) and "名" in value for value in row.values):
-            found = recognise(row.values, _KNOWN)
-            if is_header(found):
-                return self._header(sheet, row, found)
+        if above or sheet.columns is None or any(isinstance(value, str) and "名" in value for value in row.values):
+            header = self._header(sheet, row, above)
+            if header is not None:
+                return header if isinstance(header, Finding) else None
         if sheet.columns is None:
-            sheet.people_above += _weight_of_somebody(row.values)
+            sheet.people_above += weight_of_somebody(row.values)
             why = "title"
+            sheet.above = row if _is_half(row) and recognise(row.values, _KNOWN) else None
         else:
-            why = _nobody(row, sheet.columns)
+            why = "header" if row.values == sheet.upper_half else why_nobody(row.values, sheet.columns, _KNOWN)
+            sheet.above = row if why == "header" and _is_half(row) else None
         if why:
             self._skipped.append(Skipped(row.sheet, row.row, why))
             if why in ("title", "group_title"):
-                filled = _filled(row.values)
-                sheet.section = (group_title(filled[0]) if len(filled) == 1 else "") or sheet.section
+                sheet.section = group_of_title(row.values) or sheet.section
             return None
+        return self._somebody(sheet, row)
+
+    def _somebody(self, sheet: _Sheet, row: SheetRow) -> Finding | None:
         assert sheet.columns is not None
-        person, blank = self._persons.person(row, sheet.columns, sheet.section, lambda column: sheet.fill(row, column))
+        for needed, instead in (("name", "name"), ("birth", "identity")):
+            if not sheet.columns.has(needed) and not sheet.columns.has(instead):
+                return Finding(f"{needed}_column_missing", "", {"sheet": row.sheet, "row": sheet.header_row})
+        shown = sheet.view.shown(row, sheet.columns)
+        person, mended, blank = self._persons.person(row, shown, sheet.columns, sheet.section)
         if not person.group and not sheet.columns.has("group") and not sheet.section:
             return Finding("group_column_missing", "", {"sheet": row.sheet, "row": row.row})
         if blank:
             self._blank_residence.append(len(self._rows))
         self._rows.append(person)
+        self._mended.extend(mended)
         return None
 
-    def _header(self, sheet: _Sheet, row: SheetRow, found: dict[int, tuple[str, int]]) -> Finding | None:
+    def _header(self, sheet: _Sheet, row: SheetRow, above: SheetRow | None) -> bool | Finding | None:
+        """Take the row as a header, alone or with the row above it. None: it is none."""
+        found, words = recognise(row.values, _KNOWN), row.values
+        both, joined = stacked(above.values, row.values, _KNOWN) if above else ({}, ())
+        if above and (_goes_with(sheet, above, row, both) or (found and above.row != sheet.header_row)):
+            found, words = both, joined
+        if not is_header(found):
+            return None
         if sheet.columns is None and sheet.people_above > 1:
             return Finding("header_below_people", "", {"sheet": row.sheet, "row": row.row})
-        columns = settle_columns(found, row.sheet, row.row, row.values)
+        columns = settle_columns(found, row.sheet, row.row, words)
         if isinstance(columns, Finding):
             return columns
-        for needed, instead in (("name", "name"), ("birth", "identity")):
-            if not columns.has(needed) and not columns.has(instead):
-                return Finding(f"{needed}_column_missing", "", {"sheet": row.sheet, "row": row.row})
-        sheet.columns = columns
+        if words is joined and self._skipped[-1].why == "title":
+            self._skipped[-1] = replace(self._skipped[-1], why="header")
+        if above and words is joined:
+            sheet.upper_half = above.values
+        sheet.columns, sheet.header_row = columns, row.row
+        # A second row of the header may follow; a third does not.
+        sheet.above = None if words is joined else row
         self._skipped.append(Skipped(row.sheet, row.row, "header"))
-        return None
+        return True
 
     def _with_residences(self) -> list[RegisterRow]:
         # A column that says 本村 nowhere is kept for outsiders only; where it does, a blank is a doubt.
@@ -201,33 +209,14 @@ class _Reading:
         return self._rows
 
 
-def _weight_of_somebody(values: tuple[Value, ...]) -> int:
-    """How much a row above the header looks like somebody: 2 surely, 1 perhaps."""
-    filled = _filled(values)
-    if len(filled) < 2:
-        return 0
-    if any(text in ("男", "女") or _IDENTITY.fullmatch(text) for text in filled):
-        return 2
-    return int(len(filled) > 2 and any(cells.birth(v)[0] for v in values))
+def _is_half(row: SheetRow) -> bool:
+    return may_be_half(row.values) and not group_of_title(row.values)
 
 
-def _nobody(row: SheetRow, columns: Columns) -> str:
-    """Why this row is nobody's, "" if it is somebody's."""
-    values = row.values
-    if cells.sex(columns.first("sex", values)) or _IDENTITY.search(cells.squeezed(columns.first("identity", values))):
-        return ""
-    filled = _filled(values)
-    if len(filled) == 1 and group_title(filled[0]):
-        return "group_title"
-    if any(_SIGNATURE.search(text) for text in filled):
-        return "signature"
-    if any(_TOTAL.search(text) for text in filled):
-        return "total"
-    if any(cells.text(columns.first(c, values)) for c in ("birth", "identity", "sex")):
-        return ""
-    name = cells.squeezed(columns.first("name", values))
-    if filled and (_REMARK.match(filled[0]) or (len(filled) == 1 and not (name and len(name) <= 6))):
-        return "remark" if not filled[0].isdecimal() else "nothing_filled"
-    if name or any(cells.text(columns.first(c, values)) for c in ("household", "relation")):
-        return ""
-    return "nothing_filled"
+def _goes_with(sheet: _Sheet, above: SheetRow, row: SheetRow, both: dict[int, tuple[str, int]]) -> bool:
+    """Whether the row is the lower half of the header right above it: words only, and nobody's name."""
+    if above.row != sheet.header_row or not _is_half(row):
+        return False
+    at = next((i for i, (column, _) in both.items() if column == "name"), None)
+    name = row.values[at] if at is not None and at < len(row.values) else None
+    return not cells.text(name) or bool(recognise((name,), _KNOWN))

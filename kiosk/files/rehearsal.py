@@ -6,7 +6,7 @@ from datetime import date, time, timedelta
 
 from kiosk.rules.notes import Residence
 from kiosk.rules.plan import BoxKind, Plan, PlanBox, PlanOfficer, PlanPost, PlanStation, Post, StationKind
-from kiosk.rules.roll import RegisterRow, Sex
+from kiosk.rules.register import RegisterRow, Sex
 from kiosk.rules.staff import Role
 
 REHEARSAL_ID = "rehearsal"

@@ -14,21 +14,27 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime, time
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from kiosk.files import package
+from kiosk.files.package import LAST_ROW, Merged
 from kiosk.rules.finding import Finding
+
+if TYPE_CHECKING:
+    from kiosk.files.workbook import Workbook
 
 LARGEST_FILE = 20 * 1024 * 1024
 """Bytes."""
 MOST_ROWS = 300_000
 """Rows with something in them."""
 MOST_COLUMNS = 100
-LAST_ROW = 1_048_576
-"""The last row a spreadsheet program can show; a file may claim more."""
 LONGEST_CELL = 2_000
 """Characters of a cell that are read; names, dates and notes are far shorter."""
 
+NO_RESULT = "#公式"
+"""Stands in a cell whose formula has no result in the file: the program that wrote it never reckoned."""
+
+DAY_ZERO = date(1899, 12, 30)
 Value = str | int | float | bool | date | datetime | time | None
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER_KINDS = (
@@ -42,6 +48,7 @@ _OTHER_KINDS = (
     b"{\\rtf",
     b"BM",
     b"II*\0",
+    b"MIME-Version:",
 )
 
 
@@ -52,22 +59,22 @@ class SheetRow:
     sheet: str
     row: int
     values: tuple[Value, ...]
+    hidden: bool = False
 
 
 @dataclass(slots=True)
 class Spreadsheet:
     """An opened spreadsheet. `rows_expected` is what the file says of itself, 0 where it says nothing.
 
-    `hidden` names the sheets that nobody sees and that are therefore not read.
-
-    `merged` gives, for each sheet, the cell that fills a merged one: (row, column) → (row, column), from 1, for
-    ranges of a single column.
+    `hidden` names the sheets that nobody sees and that are therefore not read; hidden rows and columns are.
+    `merged` gives the merged ranges of each sheet, `day_zero` the day from which bare numbers count as dates.
     """
 
     rows_expected: int
     _source: Any = field(repr=False)
-    merged: dict[str, dict[tuple[int, int], tuple[int, int]]] = field(default_factory=dict, repr=False)
+    merged: dict[str, Merged] = field(default_factory=dict, repr=False)
     hidden: tuple[str, ...] = ()
+    day_zero: date = DAY_ZERO
 
     def rows(self) -> Iterator[SheetRow | Finding]:
         """The rows of all sheets in order. A Finding, if one comes, is the last: the file cannot be read on."""
@@ -108,9 +115,14 @@ def _short(filename: str) -> str:
 def _open_csv(data: bytes, filename: str) -> Spreadsheet | Finding:
     text = _decoded(data)
     if text is None:
-        return Finding("file_encoding")
+        # No text in any encoding has a zero byte in its beginning.
+        return (
+            Finding("file_kind", "", {"filename": _short(filename)})
+            if b"\0" in data[:4096]
+            else Finding("file_encoding")
+        )
     odd = sum(1 for c in text[:65536] if c < " " and c not in "\t\r\n\f\v")
-    if odd * 100 > min(len(text), 65536) or "\0" in text:
+    if odd * 100 > min(len(text), 65536) or "\0" in text or text.lstrip().startswith("<"):
         return Finding("file_kind", "", {"filename": _short(filename)})
     return Spreadsheet(text.count("\n"), _csv_rows(text, _delimiter(text), _short(filename)))
 
@@ -153,83 +165,38 @@ def _open_xlsx(data: bytes) -> Spreadsheet | Finding:
     inspected = package.inspect(data)
     if isinstance(inspected, Finding):
         return inspected
-    import openpyxl
+    from kiosk.files.workbook import open_workbook
 
     try:
         with warnings.catch_warnings():
             # What openpyxl does not keep (styles, validations) is of no use here.
             warnings.simplefilter("ignore")
-            book = openpyxl.load_workbook(io.BytesIO(data), read_only=True, data_only=True)
-            every = [sheet for sheet in book.worksheets if hasattr(sheet, "iter_rows")]
+            workbook = open_workbook(data)
+            every = [sheet for sheet in workbook.sheets if hasattr(sheet, "iter_rows")]
             sheets = [sheet for sheet in every if sheet.sheet_state == "visible"]
             hidden = tuple(sheet.title for sheet in every if sheet.sheet_state != "visible")
             expected = sum(min(sheet.max_row or 0, LAST_ROW) for sheet in sheets)
-            merged = {s.title: _fillers(inspected.merged.get(_part(s), ())) for s in sheets}
+            merged = {s.title: inspected.merged[_part(s)] for s in sheets if _part(s) in inspected.merged}
     except Exception:
         # A damaged package fails in any of a hundred ways inside zip and XML; the answer is the same.
         return Finding("file_broken")
     if not sheets:
         return Finding("file_empty")
-    return Spreadsheet(expected, _xlsx_rows(book, sheets), merged, hidden)
+    return Spreadsheet(expected, _xlsx_rows(workbook, sheets), merged, hidden, workbook.day_zero)
 
 
 def _part(sheet: Any) -> str:
     return str(getattr(sheet, "_worksheet_path", "")).lstrip("/")
 
 
-def _fillers(ranges: tuple[str, ...] | list[str]) -> dict[tuple[int, int], tuple[int, int]]:
-    fillers = {}
-    for text in ranges:
-        match = re.fullmatch(r"([A-Z]{1,3})(\d{1,7}):([A-Z]{1,3})(\d{1,7})", text)
-        if not match or match[1] != match[3] or int(match[4]) - int(match[2]) > 100:
-            continue
-        column = 0
-        for letter in match[1]:
-            column = column * 26 + ord(letter) - 64
-        for row in range(int(match[2]) + 1, int(match[4]) + 1):
-            fillers[row, column] = (int(match[2]), column)
-    return fillers
+def _xlsx_rows(workbook: Workbook, sheets: list[Any]) -> Iterator[SheetRow | Finding]:
+    from kiosk.files.worksheet import sheet_rows
 
-
-def _xlsx_rows(book: Any, sheets: list[Any]) -> Iterator[SheetRow | Finding]:
-    padded: dict[int, int] = {}
     try:
         for sheet in sheets:
-            with warnings.catch_warnings():
-                warnings.simplefilter("ignore")
-                # What a sheet says of its own size is often wrong.
-                sheet.reset_dimensions()
-                rows = sheet.iter_rows(max_row=LAST_ROW, max_col=MOST_COLUMNS)
-                blank: Any = None
-                for number, cells in enumerate(rows, 1):
-                    # One and the same empty row stands for all that are missing.
-                    if cells is blank:
-                        continue
-                    width = len(cells)
-                    while width and cells[width - 1].value is None:
-                        width -= 1
-                    if not width:
-                        blank = cells
-                    values = tuple(_value(cell, padded) for cell in cells[:width])
-                    if any(v is not None and v != "" for v in values):
-                        yield SheetRow(sheet.title, number, values)
+            for number, hidden, values in sheet_rows(workbook, sheet):
+                yield SheetRow(sheet.title, number, values, hidden)
     except Exception:
         yield Finding("file_broken")
     finally:
-        book.close()
-
-
-def _value(cell: Any, padded: dict[int, int]) -> Value:
-    value = cell.value
-    if value is None or isinstance(value, (bool, date, time)):
-        return value
-    if isinstance(value, str):
-        return None if not value or value.isspace() else value[:LONGEST_CELL]
-    if isinstance(value, int):
-        # A number shown with leading zeros (format 0000) is written here as it is shown.
-        style = cell._style_id
-        if style not in padded:
-            shown = str(cell.number_format)
-            padded[style] = len(shown) if re.fullmatch(r"0{2,12}", shown) else 0
-        return str(value).zfill(padded[style]) if padded[style] else value
-    return value if isinstance(value, float) else str(value)[:LONGEST_CELL]
+        workbook.close()

@@ -161,7 +161,7 @@ class Jobs:
     def _run_child(self, work: _Work) -> Finding | None:
         handle = os.open(work.result, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         try:
-            child = _spawn(work.module, handle)
+            child = _spawn(work.module, handle, self._folder)
         finally:
             os.close(handle)
         late = threading.Event()
@@ -215,11 +215,14 @@ class Jobs:
                 _log.error("job %s: %s", work.module, raw.decode("utf-8", "replace").strip())
 
 
-def _spawn(module: str, output: int) -> subprocess.Popen[bytes]:
+def _spawn(module: str, output: int, folder: Path) -> subprocess.Popen[bytes]:
+    # What a child that was stopped leaves half written holds names: it lies where the next start clears up.
+    temporary = dict.fromkeys(("TMPDIR", "TEMP", "TMP"), str(folder.resolve()))
     low_priority = getattr(subprocess, "BELOW_NORMAL_PRIORITY_CLASS", 0)
     return subprocess.Popen(
         [sys.executable, "-m", "kiosk.machine.child", module],
         cwd=ROOT,
+        env={**os.environ, **temporary},
         stdin=subprocess.PIPE,
         stdout=output,
         stderr=subprocess.PIPE,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import groupby
 
 from reportlab.lib.units import mm
 
@@ -52,14 +53,15 @@ class CertificateBatch:
 
 
 def certificates_pdf(batch: CertificateBatch, progress: Progress | None = None) -> bytes | Finding:
-    """The batch as PDF, A4, eight to a page; or `glyph_missing`, and nothing is drawn."""
+    """The batch as A4 PDF, eight to a page, each group on pages of its own; `glyph_missing` if it cannot be drawn."""
     groups = {certificate.group for certificate in batch.certificates}
     names = (certificate.name for certificate in batch.certificates)
     for missing in missing_glyphs((*batch.occasion.texts(), *sorted(groups), *names)):
         return missing
     paper = _CertificatePage(batch.occasion)
     certificates = batch.certificates
-    paper.cards(len(certificates), lambda i, x, y: paper.certificate(certificates[i], x, y), progress)
+    heaps = [len(list(of_group)) for _, of_group in groupby(certificates, key=lambda one: one.group)]
+    paper.cards(heaps, lambda i, x, y: paper.certificate(certificates[i], x, y), progress)
     return paper.pdf()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from io import BytesIO
@@ -115,7 +115,9 @@ class Page:
     def heading(self, title: str) -> float:
         """The election and the paper's name at the top of a sheet; the height below it."""
         top = HEIGHT - 16 * mm
-        self.text(WIDTH / 2, top, self.occasion.title(self.words), 12, align="centre")
+        self.text_within(
+            WIDTH / 2, top, self.occasion.title(self.words), 12, WIDTH - 2 * MARGIN - 70 * mm, align="centre"
+        )
         self.text(WIDTH / 2, top - 9.5 * mm, title, 20, align="centre", bold=True)
         if self.occasion.rehearsal:
             self.stamp(WIDTH - MARGIN - 25 * mm, top - 8 * mm, 20 * mm, 9 * mm)
@@ -148,19 +150,25 @@ class Page:
             self.line(MARGIN, y, WIDTH - MARGIN, y, width=0.3, grey=0.6)
         self.canvas.setDash()
 
-    def cards(self, total: int, draw: Callable[[int, float, float], None], done: Progress | None) -> None:
-        """Eight cards a page, along the rows; `draw` is given the card's place and its lower left corner."""
+    def cards(self, heaps: Sequence[int], draw: Callable[[int, float, float], None], done: Progress | None) -> None:
+        """Eight cards a page, along the rows; `draw` is given the card's number and its lower left corner.
+
+        `heaps` are the numbers of cards that belong together: each heap begins a page.
+        """
         self.canvas.beginForm("cut_marks", 0, 0, WIDTH, HEIGHT)
         self.cut_marks()
         self.canvas.endForm()
-        for first in range(0, total, CARDS_A_PAGE):
-            self.canvas.doForm("cut_marks")
-            for i in range(first, min(first + CARDS_A_PAGE, total)):
-                row, column = divmod(i - first, COLUMNS)
-                draw(i, MARGIN + column * CARD_WIDTH, HEIGHT - MARGIN - (row + 1) * CARD_HEIGHT)
-            self.end()
-            if done:
-                done(min(first + CARDS_A_PAGE, total), total)
+        drawn, total = 0, sum(heaps)
+        for heap in heaps:
+            for first in range(0, heap, CARDS_A_PAGE):
+                self.canvas.doForm("cut_marks")
+                for i in range(min(CARDS_A_PAGE, heap - first)):
+                    row, column = divmod(i, COLUMNS)
+                    draw(drawn, MARGIN + column * CARD_WIDTH, HEIGHT - MARGIN - (row + 1) * CARD_HEIGHT)
+                    drawn += 1
+                self.end()
+                if done:
+                    done(drawn, total)
 
     def end(self) -> None:
         """The page is full."""

@@ -30,7 +30,7 @@ from kiosk.papers.words import (
     SIGNED_BY,
 )
 from kiosk.rules.finding import Finding
-from kiosk.rules.roll import LINES_A_PAGE
+from kiosk.rules.places import LINES_A_PAGE
 
 # Title and width of each column, in millimetres; the signature takes what is left.
 _COLUMNS = (

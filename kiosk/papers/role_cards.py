@@ -61,7 +61,7 @@ def role_cards_pdf(batch: RoleCardBatch, progress: Progress | None = None) -> by
     for missing in missing_glyphs((*batch.occasion.texts(), *texts)):
         return missing
     paper = _RoleCardPage(batch.occasion)
-    paper.cards(len(batch.cards), lambda i, x, y: paper.card(batch.cards[i], x, y), progress)
+    paper.cards([len(batch.cards)], lambda i, x, y: paper.card(batch.cards[i], x, y), progress)
     secret = [card for card in batch.cards if card.pin]
     for first in range(0, len(secret), PINS_A_PAGE):
         paper.pins(secret[first : first + PINS_A_PAGE])

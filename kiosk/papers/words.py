@@ -9,7 +9,7 @@ from pathlib import Path
 
 _CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
 _SHANGHAI = timezone(timedelta(hours=8))
-_FULL_WIDTH = {ord(","): "，", ord(";"): "；"}
+_FULL_WIDTH = {ord(","): "，", ord(";"): "；", ord(":"): "："}
 
 
 def _(text: str) -> str:
@@ -24,7 +24,6 @@ JOURNAL_HEAD = _("日志 %(head)s")
 DAY = _("%(year)s年%(month)s月%(day)s日")
 MOMENT = _("%(day)s %(clock)s")
 PAGE_OF = _("第%(page)s页 共%(pages)s页")
-SHORT_NUMBER = _("短号")
 
 CERTIFICATE = _("参选证")
 GROUP = _("小组")
@@ -74,6 +73,93 @@ RULE = _("规则编号")
 LOCKED = _("以上规则由村民选举委员会在投票开始前选定。投票一经开始即予锁定,任何人不得更改。")
 OFFICERS = _("开始投票时签名的工作人员")
 SIGN_HERE = _("签名")
+
+COMMITTEE_OF = _("%(town)s%(village)s村民选举委员会")
+SEAL_HERE = _("盖章")
+TOTAL = _("合计")
+DATE = _("日期")
+
+ANNOUNCEMENT = _("公告")
+NUMBER_OF = _("第%(number)s号")
+ROLL_ANNOUNCED = _("参加选举的村民名单")
+WHO_TAKES_PART = _(
+    "%(village)s%(term)s村民委员会选举定于%(day)s举行。经登记、审核,参加选举的村民共 %(people)s 人,"
+    "现按村民小组公布名单。"
+)
+OBJECT_UNTIL = _(
+    "对名单有异议的,请最迟于%(until)s向村民选举委员会提出。村民选举委员会在收到异议后 %(days)s 日内作出处理决定,"
+    "书面告知本人,并公布处理结果。"
+)
+FINGERPRINT = _("名册指纹 %(fingerprint)s")
+FINGERPRINT_HOW = _("名册指纹由名册内容算出,名册改动一处,指纹就不同。")
+VERSION = _("名册第%(version)s版")
+ALL_PEOPLE = _("共 %(people)s 人")
+CONTINUED = _("续")
+
+SUPPLEMENT = _("补充公告")
+ROLL_CORRECTED = _("参加选举的村民名单更正")
+CORRECTED_SINCE = _(
+    "经核实登记情况、处理异议,参加选举的村民名单作如下更正。更正前登记 %(before)s 人,新增 %(added)s 人,"
+    "取消 %(removed)s 人,更正后登记参加选举的村民共 %(after)s 人。"
+)
+ADDITIONS = _("新增")
+REMOVALS = _("取消")
+CORRECTIONS = _("更正")
+DECISIONS = _("异议处理结果")
+GROUND = _("原因")
+WAS = _("原登记")
+OBJECTION_NUMBER = _("异议号")
+ABOUT = _("异议对象")
+OUTCOME = _("处理结果")
+REASON = _("理由")
+DECIDED_ON = _("决定日期")
+UPHELD = _("成立")
+REJECTED = _("不成立")
+
+OBJECTION_LETTER = _("异议处理告知书")
+DEAR = _("%(name)s:")
+YOU_OBJECTED = _(
+    "你于%(filed)s对参加选举的村民名单提出异议。村民选举委员会已经核实,并于%(decided)s作出决定,现告知如下。"
+)
+ASKED = _("异议内容")
+OBJECTION_UPHELD = _("异议成立")
+OBJECTION_REJECTED = _("异议不成立")
+UPHELD_THEN = _("名单按本决定更正,处理结果以补充公告公布。")
+REJECTED_THEN = _("名单不作改动,处理结果以补充公告公布。")
+CUT_HERE = _("沿线剪下,由村民选举委员会存档")
+RECEIPT = _("签收回执")
+RECEIPT_SAYS = _("第%(number)s号异议处理告知书已经收到。")
+RECEIVER = _("签收人")
+
+DISTRIBUTION = _("参选证发放签收表")
+RECEIVED_BY = _("领取人签名")
+RELATION = _("与本人关系")
+DISTRIBUTION_HOW = _("请核对姓名后领取,当场签名;家人代领的,由代领人签名,并写明与本人关系。")
+HANDED_OUT_HERE = _("本页发放参选证 ________ 张")
+GROUP_HEAD = _("小组组长")
+DISTRIBUTION_TOTALS = _("各小组发放汇总")
+TO_HAND_OUT = _("应发")
+HANDED_OUT = _("已发")
+NOT_HANDED_OUT = _("未发")
+
+PRINT_SHOP = _("印制数量单")
+CERTIFICATE_PAGES = _("参选证页数")
+PAPER_ROLL_PAGES = _("领票签名册页数")
+PAGES_HOW = _("参选证每页 %(cards)s 张,领票签名册每页 %(lines)s 行,每个小组另起一页,A4 纸单面印制。")
+ITEM = _("项目")
+NUMBER = _("数量")
+BALLOT_PAPERS = _("选票")
+PROXY_SLIPS = _("委托投票证")
+BOXES = _("票箱")
+SEALS = _("封条")
+COPIES = _("%(number)s 份")
+PIECES = _("%(number)s 个")
+STRIPS = _("%(number)s 条")
+BALLOTS_KEPT = _("选票印好后,由村民选举委员会清点、盖章、签封,投票日当众启封。")
+ORDERED_BY = _("经办人")
+PRINTED_BY = _("印制单位")
+DELIVERED_ON = _("交付日期")
+ACCEPTED_BY = _("验收人")
 
 
 class Words:

@@ -11,6 +11,8 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.orm import aliased
 
+from kiosk.queries.objections import objections_open_in
+from kiosk.queries.publication import newest_in, unpublished_in
 from kiosk.queries.staff import roles_of
 from kiosk.records import store
 from kiosk.records.boxes import Box
@@ -82,6 +84,7 @@ class Standing:
     stock: Stock
     open_visits: int
     unsigned_visits: int
+    roll_fingerprint: str
 
 
 def elections() -> tuple[ElectionSummary, ...]:
@@ -150,6 +153,7 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
             Round.opened_at,
             Round.closed_at,
             Round.served_until,
+            Round.roll_fingerprint,
         )
     ).first()
     if row is None:
@@ -191,12 +195,18 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
         stock=stock_in(connection, row.id),
         open_visits=visits.get(VisitState.OPEN, 0),
         unsigned_visits=visits.get(VisitState.HANDED_OUT, 0),
+        roll_fingerprint=row.roll_fingerprint or "",
     )
 
 
 def on_the_roll(connection: Connection, election_id: str) -> int:
     """How many are registered (R-ROLL-03)."""
-    return connection.scalar(select(func.count(Voter.id)).where(Voter.election_id == election_id)) or 0
+    return (
+        connection.scalar(
+            select(func.count(Voter.id)).where(Voter.election_id == election_id, Voter.removed_seq.is_(None))
+        )
+        or 0
+    )
 
 
 _STOCK = PreparedSelect(
@@ -215,7 +225,9 @@ def stock_in(connection: Connection, round_id: int) -> Stock:
 def readiness_in(connection: Connection, stands: Standing, today: date) -> Readiness:
     """What stands ready for opening, for R-DAY-02."""
     officers = connection.execute(
-        select(Officer.roles, Officer.station_id, Officer.box).where(Officer.election_id == stands.election_id)
+        select(Officer.roles, Officer.station_id, Officer.box).where(
+            Officer.election_id == stands.election_id, Officer.ended_seq.is_(None)
+        )
     ).all()
     stations = connection.execute(
         select(Station.id, Station.name, Station.desks)
@@ -223,7 +235,10 @@ def readiness_in(connection: Connection, stands: Standing, today: date) -> Readi
         .order_by(Station.id)
     ).all()
     boxes = connection.scalars(select(Box.no).where(Box.election_id == stands.election_id).order_by(Box.no)).all()
-    published = connection.scalar(select(Election.roll_published).where(Election.id == stands.election_id))
+    planned, roll_day = connection.execute(
+        select(Election.roll_published, Election.roll_day).where(Election.id == stands.election_id)
+    ).one()
+    published = newest_in(connection, stands.election_id)
 
     def serving(station_id: int, role: Role) -> int:
         return sum(1 for o in officers if o.station_id == station_id and role in roles_of(o.roles))
@@ -239,13 +254,17 @@ def readiness_in(connection: Connection, stands: Standing, today: date) -> Readi
     }
     return Readiness(
         rules_chosen=stands.rules_chosen,
-        roll_published=published is not None,
+        # A village that published on paper alone goes by the day its plan names.
+        roll_published=published is not None or (planned is not None and planned <= today),
         registered=stands.registered,
         ballots_unsealed=stands.stock.unsealed,
         desks=desks,
         boxes={no: sum(1 for o in officers if o.box == no and Role.SCRUTINEER in roles_of(o.roles)) for no in boxes},
         planned_day=stands.day,
         today=today,
+        roll_day=roll_day,
+        changes_unpublished=unpublished_in(connection, stands.election_id).changes,
+        objections_open=objections_open_in(connection, stands.election_id),
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,13 +11,16 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
+from kiosk.queries.publication import content_in
 from kiosk.records import store
 from kiosk.records.chain import GENESIS, entry_hash, personal_digest
 from kiosk.records.checkin import CheckIn, Visit
 from kiosk.records.day import Round
 from kiosk.records.issue import BallotIssue, BallotStock, SpoiledBallot
 from kiosk.records.journal import JournalEntry, JournalHead, JournalPersonal
+from kiosk.records.publication import RollVersion
 from kiosk.rules.finding import Finding
+from kiosk.rules.publication import fingerprint_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,6 +176,8 @@ class _Replay:
         self.spoiled: dict[int, int] = {}
         self.stocks: dict[int, int] = {}
         self.rounds: dict[int, str] = {}
+        self.rolls: dict[str, tuple[int, str]] = {}
+        self.versions: dict[int, str] = {}
 
     def follow(self, entry: dict[str, Any], personal: dict[str, Any]) -> None:
         """Apply one entry to the picture."""
@@ -198,6 +204,10 @@ class _Replay:
                 self.stocks[seq] = figures["unsealed"]
             case "open_polls":
                 self.rounds[figures["round"]] = "polling"
+                if "fingerprint" in figures:
+                    self.rolls[entry["election_id"]] = (seq, figures["fingerprint"])
+            case "publish_roll":
+                self.versions[seq] = figures["fingerprint"]
             case "close_polls":
                 self.rounds[figures["round"]] = "closed"
 
@@ -220,7 +230,22 @@ class _Replay:
             odd = [key for key in said.keys() | found.keys() if said.get(key) != found.get(key)]
             if odd:
                 return Finding("journal_tables_differ", "", {"seq": min(odd), "table": name})
-        return self._account_differs(connection)
+        return self._account_differs(connection) or self._roll_differs(connection)
+
+    def _roll_differs(self, connection: Connection) -> Finding | None:
+        """The roll the polls opened on stands as it was; so does every version that was published."""
+        preparing = set(connection.scalars(select(Round.election_id).where(Round.phase == "preparing")))
+        for election_id, (seq, fingerprint) in self.rolls.items():
+            if election_id not in preparing and fingerprint_of(content_in(connection, election_id)) != fingerprint:
+                return Finding("journal_tables_differ", "", {"seq": seq, "table": "voters"})
+        kept = {
+            row.seq: fingerprint_of(zlib.decompress(row.content))
+            for row in connection.execute(
+                select(RollVersion.seq, RollVersion.content).where(RollVersion.kind != "opening")
+            )
+        }
+        odd = [seq for seq in self.versions.keys() | kept.keys() if self.versions.get(seq) != kept.get(seq)]
+        return Finding("journal_tables_differ", "", {"seq": min(odd), "table": "roll_versions"}) if odd else None
 
     def _account_differs(self, connection: Connection) -> Finding | None:
         issued = sum(ballots for _, ballots, undone in self.issues.values() if undone is None)

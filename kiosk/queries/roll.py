@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
 
@@ -12,9 +11,7 @@ from sqlalchemy import bindparam, func, select
 from kiosk.names import query_key
 from kiosk.records import store
 from kiosk.records.checkin import CheckIn
-from kiosk.records.roll import Group, RegisterRow, RollLoad, SearchKey, Voter, VoterCertificate
-from kiosk.rules.finding import Finding
-from kiosk.rules.roll import Outcome, Standing
+from kiosk.records.roll import Group, SearchKey, Voter, VoterCertificate
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,12 +73,14 @@ _BY_KEY_AND_GROUP = (
     .limit(SHOWN)
 )
 _BY_IDS = _SHOWN.where(Voter.id.in_(bindparam("ids", expanding=True)))
-_BY_ROLL_NO = _SHOWN.where(Voter.election_id == bindparam("election_id"), Voter.roll_no == bindparam("roll_no"))
-_BY_GROUP = (
-    _SHOWN.where(Voter.election_id == bindparam("election_id"), Group.name == bindparam("group"))
+_ON_ROLL = (Voter.election_id == bindparam("election_id"), Voter.removed_seq.is_(None))
+_BY_ROLL_NO = _SHOWN.where(*_ON_ROLL, Voter.roll_no == bindparam("roll_no"))
+_BY_HOUSEHOLD = (
+    _SHOWN.where(*_ON_ROLL, Voter.household.in_(bindparam("households", expanding=True)))
     .order_by(Voter.roll_no)
     .limit(SHOWN)
 )
+_BY_GROUP = _SHOWN.where(*_ON_ROLL, Group.name == bindparam("group")).order_by(Voter.roll_no).limit(SHOWN)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +92,7 @@ class Found:
 
 
 def find_voters(election_id: str, text: str, *, group: str = "", round_id: int = 0) -> tuple[Found, ...]:
-    """People by the beginning of name, given name, pinyin or initials, by roll number, or by certificate number.
+    """People by the beginning of name, given name, pinyin or initials, by roll number, household or certificate number.
 
     At most SHOWN, by roll number; `group` narrows to one group.
     """
@@ -102,7 +101,10 @@ def find_voters(election_id: str, text: str, *, group: str = "", round_id: int =
     span = {"key": key, "low": key, "high": key + "\U0010ffff"}
     with store.reading() as connection:
         if key.isdecimal() and len(key) < 9:
-            rows = connection.execute(_BY_ROLL_NO, {**where, "roll_no": int(key)}).all()
+            rows = [
+                *connection.execute(_BY_ROLL_NO, {**where, "roll_no": int(key)}),
+                *connection.execute(_BY_HOUSEHOLD, {**where, "households": _written_so(key)}),
+            ]
         elif key:
             by_key = _BY_KEY_AND_GROUP if group else _BY_KEY
             # Two steps: asked in one, SQLite walks the whole roll in its order and tries everybody.
@@ -113,7 +115,14 @@ def find_voters(election_id: str, text: str, *, group: str = "", round_id: int =
         else:
             return ()
     people = [Found(VoterView(*row[:9]), row.check_in is not None) for row in rows if not group or row.group == group]
-    return tuple(sorted(people, key=lambda one: one.voter.roll_no))
+    once = {one.voter.id: one for one in people}
+    return tuple(sorted(once.values(), key=lambda one: one.voter.roll_no))
+
+
+def _written_so(household: str) -> list[str]:
+    """The ways to write a household's number, with the zeros in front and without."""
+    bare = household.lstrip("0")
+    return [household, *(bare.zfill(digits) for digits in range(len(bare), 7))]
 
 
 def voter(election_id: str, voter_id: int) -> VoterView | None:
@@ -121,7 +130,7 @@ def voter(election_id: str, voter_id: int) -> VoterView | None:
         row = connection.execute(
             select(*_COLUMNS)
             .join(Group, Group.id == Voter.group_id)
-            .where(Voter.id == voter_id, Voter.election_id == election_id)
+            .where(Voter.id == voter_id, Voter.election_id == election_id, Voter.removed_seq.is_(None))
         ).first()
     return None if row is None else VoterView(*row)
 
@@ -134,17 +143,19 @@ class Certified:
     number: str
 
 
-def certified_voters(election_id: str, *, voter_id: int | None = None) -> Iterator[Certified]:
-    """Everybody on the roll with a valid certificate, in the order of the paper roll."""
+def certified_voters(election_id: str, *, voter_id: int | None = None, group: str = "") -> Iterator[Certified]:
+    """Everybody on the roll, or of one group, with a valid certificate, in the order of the paper roll."""
     wanted = (
         select(*_COLUMNS, VoterCertificate.number)
         .join(Group, Group.id == Voter.group_id)
         .join(VoterCertificate, (VoterCertificate.voter_id == Voter.id) & (VoterCertificate.state == "valid"))
         .where(Voter.election_id == election_id)
-        .order_by(Voter.roll_no)
+        .order_by(Voter.page, Voter.line)
     )
     if voter_id is not None:
         wanted = wanted.where(Voter.id == voter_id)
+    if group:
+        wanted = wanted.where(Group.name == group)
     with store.reading_together() as connection:
         for row in connection.execute(wanted):
             yield Certified(VoterView(*row[:9]), row.number)
@@ -163,83 +174,9 @@ def groups(election_id: str) -> tuple[GroupSize, ...]:
     with store.reading() as connection:
         rows = connection.execute(
             select(Group.name, func.count(Voter.id))
-            .outerjoin(Voter, Voter.group_id == Group.id)
+            .outerjoin(Voter, (Voter.group_id == Group.id) & Voter.removed_seq.is_(None))
             .where(Group.election_id == election_id)
             .group_by(Group.id, Group.name, Group.position)
             .order_by(Group.position)
         ).all()
     return tuple(GroupSize(*row) for row in rows)
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """A row of the register that is not on the roll, and why."""
-
-    sheet: str
-    row: int
-    group: str
-    household: str
-    name: str
-    outcome: str
-    finding: Finding
-
-
-def waiting_lines(standings: Iterable[Standing]) -> tuple[Waiting, ...]:
-    """The rows of a register that would not be on the roll, as a report shows them."""
-    return tuple(
-        Waiting(s.row.sheet, s.row.row, s.row.group, s.row.household, s.row.name, s.outcome.value, s.finding)
-        for s in standings
-        if s.finding is not None and s.outcome is not Outcome.REGISTERED
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class RollReport:
-    """装册报告: counts of the last reading and every row that is not on the roll."""
-
-    source: str
-    rows: int
-    registered: int
-    left_out: int
-    undecided: int
-    waiting: tuple[Waiting, ...]
-
-    def by_reason(self, outcome: str) -> dict[str, int]:
-        """Reason code → number of rows, for one outcome, most first."""
-        counts: dict[str, int] = {}
-        for line in self.waiting:
-            if line.outcome == outcome:
-                counts[line.finding.code] = counts.get(line.finding.code, 0) + 1
-        return dict(sorted(counts.items(), key=lambda item: (-item[1], item[0])))
-
-
-def roll_report(election_id: str) -> RollReport | None:
-    """The report of the register that the roll was made from; None before the first."""
-    with store.reading_together() as connection:
-        load = connection.execute(
-            select(RollLoad.__table__).where(RollLoad.election_id == election_id, RollLoad.current)
-        ).first()
-        if load is None:
-            return None
-        rows = connection.execute(
-            select(RegisterRow.__table__).where(RegisterRow.election_id == election_id).order_by(RegisterRow.id)
-        ).all()
-    return RollReport(
-        load.source,
-        load.rows,
-        load.registered,
-        load.left_out,
-        load.undecided,
-        tuple(
-            Waiting(
-                r.sheet,
-                r.row,
-                r.group,
-                r.household,
-                r.name,
-                r.outcome,
-                Finding(r.code, r.rule_id, json.loads(r.numbers)),
-            )
-            for r in rows
-        ),
-    )

@@ -21,7 +21,9 @@ def on_behalf_of(election_id: str, role: Role) -> OfficerOnDuty:
     """The first officer with that role, at the usual lane, without a tablet. LookupError when there is none."""
     with store.reading() as connection:
         rows = connection.execute(
-            select(Officer.id, Officer.roles).where(Officer.election_id == election_id).order_by(Officer.id)
+            select(Officer.id, Officer.roles)
+            .where(Officer.election_id == election_id, Officer.ended_seq.is_(None))
+            .order_by(Officer.id)
         ).all()
     officer_id = next((row.id for row in rows if role in staff.roles_of(row.roles)), None)
     stands = day.standing(election_id)
@@ -47,4 +49,5 @@ def on_behalf_of(election_id: str, role: Role) -> OfficerOnDuty:
         round_id=stands.round_id,
         round_number=stands.round_number,
         phase=stands.phase,
+        roll_fingerprint=stands.roll_fingerprint,
     )

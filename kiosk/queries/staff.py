@@ -48,6 +48,7 @@ class OfficerOnDuty:
     round_id: int
     round_number: int
     phase: Phase
+    roll_fingerprint: str
 
 
 _ON_DUTY = PreparedSelect(
@@ -71,6 +72,7 @@ _ON_DUTY = PreparedSelect(
         Round.id.label("round_id"),
         Round.number,
         Round.phase,
+        Round.roll_fingerprint,
     )
     .join_from(SignIn, Officer, Officer.id == SignIn.officer_id)
     .join(RoleCard, RoleCard.id == SignIn.card_id)
@@ -110,6 +112,7 @@ def officer_on_duty(token_digest: str) -> OfficerOnDuty | None:
         round_id=row.round_id,
         round_number=row.number,
         phase=Phase(row.phase),
+        roll_fingerprint=row.roll_fingerprint or "",
     )
 
 
@@ -278,7 +281,11 @@ def usual_lane(holder: CardHolder) -> Lane | None:
     with store.reading() as connection:
         rows = connection.execute(
             select(Officer.id, Officer.roles)
-            .where(Officer.election_id == holder.election_id, Officer.station_id == holder.station_id)
+            .where(
+                Officer.election_id == holder.election_id,
+                Officer.station_id == holder.station_id,
+                Officer.ended_seq.is_(None),
+            )
             .order_by(Officer.id)
         ).all()
     for role in (Role.VERIFIER, Role.ISSUER, Role.SIGNER):

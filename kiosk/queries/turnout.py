@@ -59,7 +59,7 @@ def turnout(election_id: str, now: datetime) -> Turnout | None:
             return None
         registered = connection.execute(
             select(Group.id, Group.name, func.count(Voter.id))
-            .join(Voter, Voter.group_id == Group.id)
+            .join(Voter, (Voter.group_id == Group.id) & Voter.removed_seq.is_(None))
             .where(Group.election_id == election_id)
             .group_by(Group.id, Group.name, Group.position)
             .order_by(Group.position)

@@ -8,7 +8,10 @@ from kiosk.rules.day import Phase, RoundKind
 
 
 class Election(Model):
-    """选举: one village's election of one body."""
+    """选举: one village's election of one body.
+
+    `roll_seq` is the entry that last touched the roll, `roll_day` the election day its ages were reckoned for.
+    """
 
     __tablename__ = "elections"
     __table_args__ = (UniqueConstraint("tag"), CheckConstraint("ballots_printed > 0", name="ballots_printed"))
@@ -27,6 +30,8 @@ class Election(Model):
     ballots_printed = mapped_column(Integer, nullable=False)
     electors = mapped_column(String(20), nullable=False)
     created_seq = mapped_column(Integer, nullable=False)
+    roll_seq = mapped_column(Integer, nullable=False, server_default="0")
+    roll_day = mapped_column(Date)
 
 
 class Post(Model):
@@ -90,3 +95,4 @@ class Round(Model):
     served_until = mapped_column(Time)
     closed_at = mapped_column(UtcDateTime)
     closed_seq = mapped_column(Integer)
+    roll_fingerprint = mapped_column(String(64))

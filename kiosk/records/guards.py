@@ -1,4 +1,4 @@
-"""Triggers that keep the journal append-only, and the batch migrations that must not lose them."""
+"""Triggers that keep the journal append-only and the roll frozen, and the batch migrations that must not lose them."""
 
 from __future__ import annotations
 
@@ -42,6 +42,13 @@ def _sqlite_triggers() -> dict[str, str]:
         "WHEN NOT EXISTS (SELECT 1 FROM journal_entries WHERE seq = NEW.seq AND hash = NEW.hash AND seq = OLD.seq + 1) "
         "BEGIN SELECT RAISE(ABORT, 'journal_head follows the entries'); END"
     )
+    for verb, line in (("INSERT", "NEW"), ("UPDATE", "OLD"), ("DELETE", "OLD")):
+        name = f"voters_frozen_{verb.lower()}"
+        triggers[name] = (
+            f"CREATE TRIGGER {name} BEFORE {verb} ON voters WHEN (SELECT phase FROM rounds "
+            f"WHERE election_id = {line}.election_id ORDER BY number DESC LIMIT 1) <> 'preparing' "
+            f"BEGIN SELECT RAISE(ABORT, 'the roll is frozen'); END"
+        )
     return triggers
 
 
@@ -61,6 +68,13 @@ RETURN NEW; END $$""",
 BEGIN
 IF NOT EXISTS (SELECT 1 FROM journal_entries WHERE seq = NEW.seq AND hash = NEW.hash AND seq = OLD.seq + 1) THEN
 RAISE EXCEPTION 'journal_head follows the entries' USING ERRCODE = 'restrict_violation'; END IF;
+RETURN NEW; END $$""",
+    """CREATE OR REPLACE FUNCTION kiosk_frozen_roll() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE line RECORD; BEGIN
+IF TG_OP = 'INSERT' THEN line := NEW; ELSE line := OLD; END IF;
+IF (SELECT phase FROM rounds WHERE election_id = line.election_id ORDER BY number DESC LIMIT 1) <> 'preparing' THEN
+RAISE EXCEPTION 'the roll is frozen' USING ERRCODE = 'restrict_violation'; END IF;
+IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
 RETURN NEW; END $$""",
 ]
 
@@ -88,6 +102,10 @@ def _postgresql_triggers() -> dict[str, str]:
     triggers["journal_head_forward"] = (
         "CREATE TRIGGER journal_head_forward BEFORE UPDATE ON journal_head "
         "FOR EACH ROW EXECUTE FUNCTION kiosk_head_forward()"
+    )
+    triggers["voters_frozen"] = (
+        "CREATE TRIGGER voters_frozen BEFORE INSERT OR UPDATE OR DELETE ON voters "
+        "FOR EACH ROW EXECUTE FUNCTION kiosk_frozen_roll()"
     )
     return triggers
 

@@ -7,7 +7,10 @@ from kiosk.records.base import Model, UtcDateTime, one_of
 
 
 class Officer(Model):
-    """工作人员: a person on duty; `roles` are words of rules.staff.Role joined by blanks."""
+    """工作人员: a person on duty; `roles` are words of rules.staff.Role joined by blanks.
+
+    With `ended_seq` the plan names this person no more; the entries signed stay readable.
+    """
 
     __tablename__ = "officers"
     __table_args__ = (Index(None, "election_id", "name"),)
@@ -19,6 +22,7 @@ class Officer(Model):
     station_id = mapped_column(ForeignKey("stations.id"))
     box = mapped_column(Integer)
     household = mapped_column(String(40))
+    ended_seq = mapped_column(Integer)
 
 
 class RoleCard(Model):

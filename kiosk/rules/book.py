@@ -20,6 +20,7 @@ IN_FORCE: dict[str, str] = {
     "R-ROLL-01": "PT 5.1, OL 13",
     "R-ROLL-02": "PT 5.1, 5.2",
     "R-ROLL-03": "PT 5.2",
+    "R-ROLL-04": "PT 5.3, OL 14",
     "R-ROLL-05": "PT 5.3",
     "R-IN-01": "PT 5.4, 7.4(6)",
     "R-IN-02": "PT 7.4(6)",
@@ -60,6 +61,9 @@ class RuleSheet:
 
     edition: str
     adult_age: int = 18
+    published_days_before: int = 20
+    objection_days: int = 5
+    decision_days: int = 3
     proxies_per_person: int = 3
     staff_per_desk: int = 3
     scrutineers_per_box: int = 3

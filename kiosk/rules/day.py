@@ -51,7 +51,15 @@ _HEAD, _CHIEF, _SCRUTINEER = Role.COMMITTEE_HEAD, Role.CHIEF_SCRUTINEER, Role.SC
 _ANY_SCRUTINEER = (_SCRUTINEER, _CHIEF)
 
 ACTS: Mapping[str, ActRule] = {
+    "change_plan": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
     "load_roll": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "settle_roll": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "renumber_roll": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "state_kin": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "publish_roll": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "file_objection": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "decide_objection": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "tell_objector": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
     "make_role_cards": ActRule((_P.PREPARING, _P.POLLING, _P.CLOSED, _P.COUNTING, _P.DECIDED), (Role.REGISTRAR,)),
     "replace_certificate": ActRule((_P.PREPARING, _P.POLLING), (Role.REGISTRAR,)),
     "revoke_sign_in": ActRule(tuple(Phase), (Role.REGISTRAR, _HEAD)),
@@ -102,7 +110,10 @@ def second_may_sign(act: str, first_id: int, second_id: int, second_roles: Colle
 
 @dataclass(frozen=True, slots=True)
 class Readiness:
-    """What stands ready. `desks`: station → (desks, verifiers, issuers, signers); `boxes`: number → scrutineers."""
+    """What stands ready. `desks`: station → (desks, verifiers, issuers, signers); `boxes`: number → scrutineers.
+
+    `roll_day` is the election day for which the ages on the roll were reckoned.
+    """
 
     rules_chosen: bool
     roll_published: bool
@@ -112,9 +123,12 @@ class Readiness:
     boxes: Mapping[int, int]
     planned_day: date
     today: date
+    roll_day: date | None = None
+    changes_unpublished: int = 0
+    objections_open: int = 0
 
 
-@rule("R-DAY-02", "R-IN-02", "R-BOX-02")
+@rule("R-DAY-02", "R-IN-02", "R-BOX-02", "R-ROLL-01", "R-ROLL-04", "R-ROLL-05")
 def missing_to_open(facts: Readiness, sheet: RuleSheet) -> tuple[Finding, ...]:
     """Everything R-DAY-02 asks for that is not there yet, in the order of the morning."""
     missing = []
@@ -124,6 +138,14 @@ def missing_to_open(facts: Readiness, sheet: RuleSheet) -> tuple[Finding, ...]:
         missing.append(Finding("roll_empty", "R-DAY-02"))
     elif not facts.roll_published:
         missing.append(Finding("roll_not_published", "R-DAY-02"))
+    if facts.registered and facts.roll_day not in (None, facts.planned_day):
+        missing.append(
+            Finding("roll_of_other_day", "R-ROLL-01", {"reckoned": facts.roll_day, "planned": facts.planned_day})
+        )
+    if facts.changes_unpublished:
+        missing.append(Finding("changes_unpublished", "R-ROLL-05", {"changes": facts.changes_unpublished}))
+    if facts.objections_open:
+        missing.append(Finding("objections_open", "R-ROLL-04", {"objections": facts.objections_open}))
     if facts.ballots_unsealed < 1:
         missing.append(Finding("ballots_not_unsealed", "R-DAY-02"))
     for station, (desks, *serving) in facts.desks.items():

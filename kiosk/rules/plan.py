@@ -170,25 +170,31 @@ def values(plan: Plan) -> tuple[Finding, ...]:
 
 
 def _texts_and_numbers(path: str, row: object) -> list[Finding]:
-    found = []
+    found: list[Finding | None] = []
     for name in row.__dataclass_fields__:  # type: ignore[attr-defined]
         value = getattr(row, name)
         here = f"{path}.{name}"
         if isinstance(value, (StrEnum, bool)) or value is None:
             continue
+        longest = 40 if here.startswith("posts") else LENGTHS.get(name, LONGEST)
         if isinstance(value, str):
-            longest = 40 if here.startswith("posts") else LENGTHS.get(name, LONGEST)
-            if not value.strip() and name != "approval":
-                found.append(problem("plan_empty", here))
-            elif len(value) > longest:
-                found.append(problem("plan_too_long", here, longest=longest))
-            elif any(ord(c) < 32 or ord(c) == 127 for c in value):
-                found.append(problem("plan_control_character", here))
+            found.append(_text_problem(here, value, longest, may_be_empty=name == "approval"))
         elif isinstance(value, int) and not 1 <= value <= LARGEST:
             found.append(problem("plan_number", here, value=min(value, 10**15), least=1, most=LARGEST))
-        elif isinstance(value, tuple) and any(isinstance(v, str) and not v.strip() for v in value):
-            found.append(problem("plan_empty", here))
-    return found
+        elif isinstance(value, tuple):
+            texts = [text for text in value if isinstance(text, str) and not isinstance(text, StrEnum)]
+            found.append(next(filter(None, (_text_problem(here, text, longest) for text in texts)), None))
+    return [finding for finding in found if finding]
+
+
+def _text_problem(path: str, text: str, longest: int, *, may_be_empty: bool = False) -> Finding | None:
+    if not text.strip() and not (may_be_empty and not text):
+        return problem("plan_empty", path)
+    if len(text) > longest:
+        return problem("plan_too_long", path, longest=longest)
+    if any(ord(c) < 32 or ord(c) == 127 for c in text):
+        return problem("plan_control_character", path)
+    return None
 
 
 def _election_problems(election: Plan) -> list[Finding]:
@@ -286,10 +292,12 @@ def _staff_problems(plan: Plan) -> list[Finding]:
         if len(set(officer.roles)) < len(officer.roles):
             found.append(problem("plan_repeated", f"{path}.roles", value=" ".join(officer.roles), first=path))
         if officer.station is not None and officer.station not in stations:
-            found.append(problem("plan_station_unknown", f"{path}.station", value=officer.station))
+            found.append(problem("plan_station_unknown", f"{path}.station", value=officer.station, name=officer.name))
         if officer.box is not None:
             if officer.box not in boxes:
-                found.append(problem("plan_box_unknown", f"{path}.box", "R-BOX-02", value=officer.box))
+                found.append(
+                    problem("plan_box_unknown", f"{path}.box", "R-BOX-02", value=officer.box, name=officer.name)
+                )
             if not _GUARDS_A_BOX & set(officer.roles):
                 found.append(problem("plan_box_guard", f"{path}.box", "R-BOX-02", name=officer.name))
     found += _one_of(plan.staff, Role.CHIEF_SCRUTINEER)

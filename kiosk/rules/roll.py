@@ -1,81 +1,21 @@
-"""Who is on the roll, who is left out, and whom a person must decide; and the places on the paper roll."""
+"""Who is on the roll, who is left out, and whom a person must decide."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
-from typing import Literal
 
 from kiosk.rules.book import RuleSheet, rule
 from kiosk.rules.finding import Fact, Finding
-from kiosk.rules.groups import natural_key
 from kiosk.rules.notes import Residence, read_note
-
-Sex = Literal["M", "F", ""]
+from kiosk.rules.register import BirthCheck, IdentityCheck, RegisterRow, RowAddress
+from kiosk.rules.settling import CURED_BY_DATA, GROUND_RULES, Choice, Decision, corrected, person_keys
 
 OLDEST = 115
 """Years before election day beyond which a birth date is not believed (1901-01-01 stands for "not known")."""
-LINES_A_PAGE = 20
-
-
-class IdentityCheck(StrEnum):
-    """What the identity number of a row was worth; the number itself is forgotten at once."""
-
-    ABSENT = "absent"
-    GOOD = "good"
-    MALFORMED = "malformed"
-    CHECK_DIGIT = "check_digit"
-    BIRTH_DIFFERS = "birth_differs"
-    SEX_DIFFERS = "sex_differs"
-
-
-class BirthCheck(StrEnum):
-    """How the birth date of a row was given."""
-
-    GOOD = "good"
-    ABSENT = "absent"
-    INCOMPLETE = "incomplete"
-    UNREADABLE = "unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class RowAddress:
-    """Where a row stands: the sheet's name and the row number the spreadsheet program shows."""
-
-    sheet: str
-    row: int
-
-
-@dataclass(frozen=True, slots=True)
-class RegisterRow:
-    """登记册行: what one row of a register says, mended where that is beyond doubt. It holds no identity number.
-
-    `same_number_as` is the earlier row with the same identity number. `name_clear` is False when the name has
-    signs no name has. `mended` says what was changed in reading.
-    """
-
-    sheet: str
-    row: int
-    group: str
-    household: str
-    name: str
-    relation: str
-    sex: Sex
-    birth: date | None
-    residence: Residence
-    note: str
-    identity: IdentityCheck = IdentityCheck.ABSENT
-    mended: tuple[Finding, ...] = ()
-    birth_check: BirthCheck = BirthCheck.GOOD
-    name_clear: bool = True
-    same_number_as: RowAddress | None = None
-
-    @property
-    def address(self) -> RowAddress:
-        return RowAddress(self.sheet, self.row)
 
 
 class Outcome(StrEnum):
@@ -88,12 +28,29 @@ class Outcome(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """What became of a row. `finding` says why it is left out or undecided; `also` the further doubts."""
+    """What became of a row. `finding` says why it is left out or undecided; `also` the further doubts.
+
+    `row` is as the register has it, `right` with the decision's corrections; `key` finds the person again, and rows of
+    one person share `person`.
+    """
 
     row: RegisterRow
     outcome: Outcome
     finding: Finding | None = None
     also: tuple[Finding, ...] = ()
+    key: str = ""
+    person: int = 0
+    decision: Decision | None = None
+
+    @property
+    def right(self) -> RegisterRow:
+        """The row with what the decision corrected."""
+        return corrected(self.row, self.decision) if self.decision else self.row
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """The codes of everything found about it."""
+        return frozenset(f.code for f in (self.finding, *self.also) if f)
 
 
 @rule("R-ROLL-01")
@@ -106,23 +63,69 @@ def of_age(birth: date, day: date, years: int) -> bool:
     return (birth.year + years, birth.month, birth.day) <= (day.year, day.month, day.day)
 
 
-def settle(rows: Sequence[RegisterRow], day: date, sheet: RuleSheet) -> tuple[Standing, ...]:
-    """The standing of every row, in the order given. Each row gets exactly one; nobody is registered twice.
+def settle(
+    rows: Sequence[RegisterRow], day: date, sheet: RuleSheet, decisions: Mapping[str, Decision] | None = None
+) -> tuple[Standing, ...]:
+    """The standing of every row, in the order given, then of everybody added by decision; nobody is registered twice.
 
     What surely excludes comes first: no doubt about who somebody is can change that the note says dead. Age
-    excludes only where nothing puts the birth date in doubt. Everybody left with a doubt is undecided.
+    excludes only where nothing puts the birth date in doubt. Everybody left with a doubt that no decision settles is
+    undecided. `decisions`: person key → what was decided.
     """
-    return _each_person_once([_standing(row, day, sheet) for row in rows])
+    decided = decisions or {}
+    keys = person_keys(rows)
+    have = set(keys)
+    added = [(key, d) for key, d in decided.items() if d.added and d.choice is Choice.REGISTER and key not in have]
+    everybody = [*rows, *(added_row(n, decision) for n, (_, decision) in enumerate(added, 1))]
+    return resettle(everybody, (*keys, *(key for key, _ in added)), day, sheet, decided)
 
 
-def _standing(row: RegisterRow, day: date, sheet: RuleSheet) -> Standing:
-    finding = left_out_by_note(row) or not_of_age(row, day, sheet) or not_of_the_village(row)
+def resettle(
+    rows: Sequence[RegisterRow], keys: Sequence[str], day: date, sheet: RuleSheet, decisions: Mapping[str, Decision]
+) -> tuple[Standing, ...]:
+    """The same for rows whose keys are known: everybody, or all rows of one person."""
+    standings = [_standing(row, day, sheet, key, decisions.get(key)) for row, key in zip(rows, keys, strict=True)]
+    return _each_person_once(standings, rows)
+
+
+ADDED = "补登记"
+"""What stands for the sheet of somebody whom the register does not have."""
+
+
+def added_row(n: int, decision: Decision) -> RegisterRow:
+    """The n-th row that stands for somebody whom the register does not have."""
+    blank = RegisterRow(ADDED, n, "", "", "", "", "", None, Residence.LOCAL, "")
+    return corrected(blank, decision)
+
+
+def _standing(row: RegisterRow, day: date, sheet: RuleSheet, key: str, decision: Decision | None) -> Standing:
+    stands = Standing(row, Outcome.REGISTERED, key=key, decision=decision)
+    if decision and decision.choice is Choice.LEAVE_OUT:
+        why = _about(row, "left_out_by_decision", GROUND_RULES[decision.ground], ground=decision.ground)
+        return replace(stands, outcome=Outcome.LEFT_OUT, finding=why)
+    row = stands.right
+    settled = _settled_by(decision)
+    excludes = (left_out_by_note(row), not_of_age(row, day, sheet, settled), not_of_the_village(row))
+    finding = next((f for f in excludes if f and f.code not in settled), None)
     if finding:
-        return Standing(row, Outcome.LEFT_OUT, finding)
-    doubts = tuple(doubts_about(row, day))
+        return replace(stands, outcome=Outcome.LEFT_OUT, finding=finding)
+    doubts = tuple(doubt for doubt in doubts_about(row, day) if doubt.code not in settled)
     if doubts:
-        return Standing(row, Outcome.UNDECIDED, doubts[0], doubts[1:])
-    return Standing(row, Outcome.REGISTERED)
+        return replace(stands, outcome=Outcome.UNDECIDED, finding=doubts[0], also=doubts[1:])
+    return stands
+
+
+class _Everything(frozenset[str]):
+    """All that a decision can settle."""
+
+    def __contains__(self, code: object) -> bool:
+        return code not in CURED_BY_DATA
+
+
+def _settled_by(decision: Decision | None) -> frozenset[str]:
+    if decision is None:
+        return frozenset()
+    return _Everything() if decision.added else decision.settles - CURED_BY_DATA
 
 
 def _about(row: RegisterRow, code: str, rule_id: str, **facts: Fact) -> Finding:
@@ -142,15 +145,17 @@ def left_out_by_note(row: RegisterRow) -> Finding | None:
 
 
 @rule("R-ROLL-01")
-def not_of_age(row: RegisterRow, day: date, sheet: RuleSheet) -> Finding | None:
+def not_of_age(row: RegisterRow, day: date, sheet: RuleSheet, settled: frozenset[str] = frozenset()) -> Finding | None:
     """Too young on election day, where nothing in the row puts the birth date in doubt.
 
     A mistyped check digit or a missing name makes nobody older; a birth date that differs from the one in the
-    identity number, or that the note questions, may.
+    identity number, or that the note questions, may, until that is `settled`.
     """
     if row.birth is None or not believable(row.birth, day) or of_age(row.birth, day, sheet.adult_age):
         return None
-    if row.identity is IdentityCheck.BIRTH_DIFFERS or read_note(row.note).birth_questioned:
+    if row.identity is IdentityCheck.BIRTH_DIFFERS and "identity_birth_differs" not in settled:
+        return None
+    if read_note(row.note).birth_questioned and "note_unread" not in settled:
         return None
     return _about(row, "under_age", "R-ROLL-01", birth=row.birth, age=sheet.adult_age)
 
@@ -192,41 +197,75 @@ def doubts_about(row: RegisterRow, day: date) -> Iterable[Finding]:
         yield _about(row, "note_unread", "R-ROLL-02", note=row.note)
 
 
+_OF_TWO_ROWS = frozenset({"same_person_twice", "same_number_twice", "same_person_contradicts"})
+
+
 @rule("R-ROLL-01")
-def _each_person_once(standings: list[Standing]) -> tuple[Standing, ...]:
+def _each_person_once(standings: list[Standing], as_read: Sequence[RegisterRow]) -> tuple[Standing, ...]:
     """Of the rows of one person the first clear one stands; the others wait, naming it.
 
     If one of them is left out by its note and another would stand, the register contradicts itself, and that
-    one waits too.
+    one waits too. Whoever was decided to be another person stands apart; whoever was decided to be left out counts
+    no more.
     """
-    for members in _same_person([s.row for s in standings]):
-        group = [standings[i] for i in members]
-        clear = [i for i in members if standings[i].outcome is Outcome.REGISTERED]
-        out = [s for s in group if s.outcome is Outcome.LEFT_OUT]
-        if clear and out:
-            for i in clear:
-                standings[i] = _doubted(standings[i], "same_person_contradicts", out[0].row)
-            continue
-        stands = clear[0] if clear else members[0]
+    for n, members in enumerate(_same_person(as_read), 1):
         for i in members:
-            if i != stands and standings[i].outcome is not Outcome.LEFT_OUT:
-                standings[i] = _doubted(standings[i], "same_person_twice", standings[stands].row)
+            standings[i] = replace(standings[i], person=n)
+        if len(members) > 1:
+            _one_of_them(standings, [i for i in members if not _left_out_by_hand(standings[i])])
+    _as_corrected(standings)
     return tuple(standings)
+
+
+def _as_corrected(standings: list[Standing]) -> None:
+    """What was corrected may make somebody the same as another: the later one waits."""
+    seen: dict[tuple[str, str, date | None], RegisterRow] = {}
+    for i, standing in enumerate(standings):
+        if standing.outcome is Outcome.REGISTERED:
+            row = standing.right
+            first = seen.setdefault(_identity(row), row)
+            if first is not row:
+                standings[i] = _doubted(standing, "same_person_twice", first)
+
+
+def _left_out_by_hand(standing: Standing) -> bool:
+    return standing.decision is not None and standing.decision.choice is Choice.LEAVE_OUT
+
+
+def _one_of_them(standings: list[Standing], members: list[int]) -> None:
+    clear = [i for i in members if standings[i].outcome is Outcome.REGISTERED]
+    out = [i for i in members if standings[i].outcome is Outcome.LEFT_OUT]
+    if clear and out:
+        for i in clear:
+            standings[i] = _doubted(standings[i], "same_person_contradicts", standings[out[0]].right)
+        return
+    # The row that was decided to be somebody else does not take the place of the first one.
+    first = [i for i in clear if not _settled_by(standings[i].decision) & _OF_TWO_ROWS]
+    stands = (first or clear or members or [-1])[0]
+    for i in members:
+        if i != stands and standings[i].outcome is not Outcome.LEFT_OUT:
+            standings[i] = _doubted(standings[i], "same_person_twice", standings[stands].right)
 
 
 def _doubted(standing: Standing, code: str, other: RegisterRow) -> Standing:
     # Two names with one number may be two people, one of whom has the other's number.
-    if standing.row.name and other.name and standing.row.name != other.name:
+    row = standing.right
+    if row.name and other.name and row.name != other.name:
         code = "same_number_twice"
-    finding = _about(
-        standing.row, code, "R-ROLL-01", other_sheet=other.sheet, other_row=other.row, other_name=other.name
-    )
+    # Somebody of the same household, name and birth date cannot be another person.
+    if code in _settled_by(standing.decision) and _identity(row) != _identity(other):
+        return standing
+    finding = _about(row, code, "R-ROLL-01", other_sheet=other.sheet, other_row=other.row, other_name=other.name)
     also = (standing.finding, *standing.also) if standing.finding else ()
     return replace(standing, outcome=Outcome.UNDECIDED, finding=finding, also=also)
 
 
+def _identity(row: RegisterRow) -> tuple[str, str, date | None]:
+    return row.household.lstrip("0"), row.name, row.birth
+
+
 def _same_person(rows: Sequence[RegisterRow]) -> Iterable[list[int]]:
-    """Indices of rows that are one person: same household, name and birth date, or same identity number."""
+    """Indices of the rows of each person: same household, name and birth date, or same identity number."""
     first_at: dict[RowAddress, int] = {}
     leader = list(range(len(rows)))
 
@@ -250,32 +289,4 @@ def _same_person(rows: Sequence[RegisterRow]) -> Iterable[list[int]]:
     persons: dict[int, list[int]] = defaultdict(list)
     for i in range(len(rows)):
         persons[lead(i)].append(i)
-    return [members for members in persons.values() if len(members) > 1]
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """A registered row's place: roll number, and page and line of the paper roll, all from 1.
-
-    Pages run through the village; each group begins on a page of its own, so a page lies on one desk.
-    """
-
-    row: RegisterRow
-    roll_no: int
-    group: str
-    page: int
-    line: int
-
-
-def assign_places(rows: Sequence[RegisterRow]) -> tuple[Place, ...]:
-    """The place of each row, in the order of the rows given; roll numbers run by group, household and that order."""
-    order = sorted(range(len(rows)), key=lambda i: (natural_key(rows[i].group), natural_key(rows[i].household), i))
-    places: dict[int, Place] = {}
-    page, line, group = 0, LINES_A_PAGE, ""
-    for roll_no, i in enumerate(order, 1):
-        row = rows[i]
-        if line == LINES_A_PAGE or row.group != group:
-            page, line, group = page + 1, 0, row.group
-        line += 1
-        places[i] = Place(row, roll_no, row.group, page, line)
-    return tuple(places[i] for i in range(len(rows)))
+    return persons.values()

@@ -34,8 +34,18 @@ def per_mille(value: int) -> str:
     return f"{value // 10}.{value % 10} %"
 
 
+def fingerprint(digest: str) -> str:
+    """The eight characters of a fingerprint that people compare: 3F9A-22C1."""
+    return f"{digest[:4]}-{digest[4:8]}".upper()
+
+
 def install(app: Flask) -> None:
     """Register the filters."""
     app.jinja_env.filters.update(
-        clock=clock, clock_seconds=clock_seconds, day=calendar_day, per_mille=per_mille, spaced=codes.spaced
+        clock=clock,
+        clock_seconds=clock_seconds,
+        day=calendar_day,
+        per_mille=per_mille,
+        spaced=codes.spaced,
+        fingerprint=fingerprint,
     )

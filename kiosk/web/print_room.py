@@ -16,7 +16,7 @@ from kiosk.papers.page import Occasion
 from kiosk.papers.paper_roll import PaperRoll, RollLine
 from kiosk.papers.role_cards import RoleCardBatch, RoleCardPrint, role_cards_csv, role_cards_pdf
 from kiosk.papers.rule_sheet import ChoiceLine, LockedRules, SeatLine, Signer, rule_sheet_pdf
-from kiosk.queries import day, journal, mode, roll, staff
+from kiosk.queries import day, journal, loading, mode, register, roll, staff
 from kiosk.queries.day import Standing
 from kiosk.queries.staff import CardHolder, OfficerOnDuty
 from kiosk.rules.book import CHOICE_RULES, CHOICES
@@ -42,7 +42,7 @@ def occasion(election_id: str) -> Occasion:
     )
 
 
-def _certificates(election_id: str, voter_id: int | None = None) -> CertificateBatch:
+def _certificates(election_id: str, voter_id: int | None = None, group: str = "") -> CertificateBatch:
     found = day.election(election_id)
     assert found is not None
     key = mode.code_key()
@@ -58,7 +58,7 @@ def _certificates(election_id: str, voter_id: int | None = None) -> CertificateB
                 code=codes.make(codes.Kind.CERTIFICATE, found.tag, one.number, key),
                 number=one.number,
             )
-            for one in roll.certified_voters(election_id, voter_id=voter_id)
+            for one in roll.certified_voters(election_id, voter_id=voter_id, group=group)
         ),
     )
 
@@ -73,10 +73,15 @@ def certificates_csv_of(election_id: str, *, for_spreadsheet: bool = False) -> b
     return certificates_csv(_certificates(election_id), for_spreadsheet=for_spreadsheet)
 
 
-def print_certificates(officer: OfficerOnDuty, voter_id: int | None = None) -> Job | Finding:
-    """Print everybody's certificate, or one voter's, in a child process."""
-    batch = _certificates(officer.election_id, voter_id)
-    return work.start_printing("certificates_pdf", batch, title=_("参选证"), officer=officer)
+def print_certificates(officer: OfficerOnDuty, voter_id: int | None = None, group: str = "") -> Job | Finding:
+    """Print everybody's certificate, a group's, or one voter's, in a child process."""
+    batch = _certificates(officer.election_id, voter_id, group)
+    return work.start_printing("certificates_pdf", batch, title=titled(_("参选证"), group), officer=officer)
+
+
+def titled(paper: str, group: str) -> str:
+    """What a paper is called, with the group it is for."""
+    return f"{paper} {group}".rstrip()
 
 
 def report_lines(loaded: RollLoaded, *, dry_run: bool) -> list[str]:
@@ -90,8 +95,11 @@ def report_lines(loaded: RollLoaded, *, dry_run: bool) -> list[str]:
             undecided=loaded.undecided,
         )
     ]
-    for waiting in roll.waiting_lines(loaded.standings):
+    for waiting in register.waiting_lines(loaded.standings):
         lines.append(wording.say(waiting.finding))
+    comparison = loaded.comparison
+    if comparison.gone or comparison.changed or len(comparison.new) < loaded.registered:
+        lines += [wording.say(change) for change in loading.change_findings(comparison)]
     if dry_run:
         lines.append(_("只是试读,什么也没有写入。"))
     return lines
@@ -132,8 +140,8 @@ def role_cards_of(
     return role_cards_csv(batch) if as_csv else role_cards_pdf(batch)
 
 
-def print_paper_roll(officer: OfficerOnDuty) -> Job | Finding:
-    """Print the paper roll for signatures, in a child process."""
+def print_paper_roll(officer: OfficerOnDuty, group: str = "") -> Job | Finding:
+    """Print the paper roll for signatures, or a group's pages of it, in a child process."""
     sexes = {"M": _("男"), "F": _("女"), "": ""}
     lines = (
         RollLine(
@@ -146,10 +154,10 @@ def print_paper_roll(officer: OfficerOnDuty) -> Job | Finding:
             birth_year=one.voter.birth.year,
             household=one.voter.household,
         )
-        for one in roll.certified_voters(officer.election_id)
+        for one in roll.certified_voters(officer.election_id, group=group)
     )
     paper = PaperRoll(occasion(officer.election_id), tuple(lines))
-    return work.start_printing("paper_roll_pdf", paper, title=_("领票签名册"), officer=officer)
+    return work.start_printing("paper_roll_pdf", paper, title=titled(_("领票签名册"), group), officer=officer)
 
 
 def rule_sheet(stands: Standing) -> bytes | Finding:

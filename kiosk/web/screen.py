@@ -70,6 +70,11 @@ class Screen:
         return self.by.lane.lane if self.by else ""
 
     @property
+    def roll_fingerprint(self) -> str:
+        """The fingerprint of the roll the polls opened on; empty before."""
+        return self.by.roll_fingerprint if self.by else ""
+
+    @property
     def officer(self) -> str:
         return self.by.name if self.by else ""
 

@@ -6,6 +6,7 @@ from flask import current_app
 
 from kiosk.machine import jobs
 from kiosk.machine.jobs import Job, Jobs
+from kiosk.queries.loading import basis
 from kiosk.queries.staff import OfficerOnDuty
 from kiosk.rules.finding import Finding
 
@@ -29,8 +30,9 @@ def find(job_id: str, officer: OfficerOnDuty) -> Job | None:
 
 
 def start_reading(data: bytes, filename: str, officer: OfficerOnDuty) -> Job | Finding:
-    """Read a register without holding the desks up."""
-    return queue().start("kiosk.files", "read_register", (data, filename), title=filename, owner=owner_of(officer))
+    """Read a register, settled against the roll as it stands, without holding the desks up."""
+    payload = (data, filename, basis(officer.election_id))
+    return queue().start("kiosk.files", "read_and_settle", payload, title=filename, owner=owner_of(officer))
 
 
 def start_printing(function: str, paper: object, *, title: str, officer: OfficerOnDuty) -> Job | Finding:

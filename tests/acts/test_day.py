@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 
 import pytest
 from flask import Flask
 
-from kiosk.acts import checkin, day, issue, roll
+from kiosk.acts import checkin, day, issue, publication, roll, settling
 from kiosk.acts.outcome import Answer, Refusal
-from kiosk.acts.plan import create_election
+from kiosk.acts.plan import change_plan, create_election
 from kiosk.files.rehearsal import rehearsal_register
 from kiosk.queries import day as queries
+from kiosk.queries import objections, register
+from kiosk.queries import publication as publications
 from kiosk.queries.journal import head, verify_journal
+from kiosk.queries.plan import plan_of
+from kiosk.queries.roll import certified_voters
 from kiosk.queries.signatory import signatory_of
 from kiosk.rules.day import Phase
 from kiosk.rules.finding import Finding
+from kiosk.rules.publication import Wanted
+from kiosk.rules.settling import Choice, Decision, Ground
 from kiosk.rules.staff import Role
 from tests.builders import ELECTION, Village, a_plan, a_round, now, recorded
 
@@ -145,3 +152,91 @@ def test_polls_close_when_nobody_waits_for_a_ballot_and_then_nobody_is_handed_on
         "polls_closed"
     ]
     assert not isinstance(verify_journal(), Finding)
+
+
+def prepared(app: Flask) -> Village:
+    """A village with everything ready for opening but the second signature."""
+    village = a_round("preparing", voters=12)
+    head, chief = village.officer(Role.COMMITTEE_HEAD), village.officer(Role.CHIEF_SCRUTINEER)
+    recorded(day.choose_rules(choices={}, by=head, at=now()))
+    recorded(issue.unseal_ballots(ballots=20, by=chief, second=village.signs(Role.COMMITTEE_HEAD), at=now()))
+    return village
+
+
+def one_taken_off(village: Village) -> None:
+    row = register.row_of_voter(village.election, next(certified_voters(village.election)).voter.id)
+    assert row is not None
+    registrar = village.officer(Role.REGISTRAR)
+    out = Decision(Choice.LEAVE_OUT, ground=Ground.DEAD)
+    recorded(settling.settle_roll(decisions={row: out}, reason="去世", on=now().date(), by=registrar, at=now()))
+
+
+@pytest.mark.rule("R-ROLL-03", "R-ROLL-05", "R-DAY-02")
+def test_opening_waits_for_every_change_to_be_published_and_counts_the_corrected_roll(app: Flask) -> None:
+    village = prepared(app)
+    registrar = village.officer(Role.REGISTRAR)
+    recorded(publication.publish_roll(on=now().date(), by=registrar, at=now()))
+    one_taken_off(village)
+    assert codes_of(open_polls(village)) == ["changes_unpublished"]
+    recorded(publication.publish_roll(on=now().date(), by=registrar, at=now()))
+    recorded(open_polls(village))
+    assert stands(village).registered == 11
+    kept = publications.versions(village.election)
+    assert [version.kind for version in kept] == ["announcement", "supplement"]
+    assert stands(village).roll_fingerprint == kept[-1].fingerprint
+    assert len(publications.version_lines(village.election, 1)) == 12
+
+
+@pytest.mark.rule("R-ROLL-04", "R-DAY-02")
+def test_opening_waits_for_every_objection_to_be_decided(app: Flask) -> None:
+    village = prepared(app)
+    registrar, today = village.officer(Role.REGISTRAR), now().date()
+    recorded(publication.publish_roll(on=today, by=registrar, at=now()))
+    recorded(
+        publication.file_objection(
+            filed_on=today,
+            by_name="林父",
+            about="林大",
+            wanted=Wanted.REMOVE,
+            statement="不住本村",
+            by=registrar,
+            at=now(),
+        )
+    )
+    assert codes_of(open_polls(village)) == ["objections_open"]
+    (objection,) = objections.objections(village.election)
+    recorded(
+        publication.decide_objection(
+            objection_id=objection.id, upheld=False, reason="查明住在本村", decided_on=today, by=registrar, at=now()
+        )
+    )
+    recorded(open_polls(village))
+
+
+@pytest.mark.rule("R-ROLL-05")
+def test_a_roll_published_on_paper_alone_is_kept_as_it_was_when_the_polls_opened(app: Flask) -> None:
+    village = a_round("polling", voters=7)
+    (kept,) = publications.versions(village.election)
+    assert (kept.kind, kept.registered, kept.fingerprint) == ("opening", 7, stands(village).roll_fingerprint)
+    assert len(publications.version_lines(village.election, 1)) == 7
+
+
+@pytest.mark.rule("R-ROLL-01", "R-DAY-02")
+def test_opening_waits_until_the_ages_are_reckoned_for_the_day_of_the_election(app: Flask) -> None:
+    village = prepared(app)
+    plan = plan_of(village.election)
+    assert plan is not None
+    registrar, later = village.officer(Role.REGISTRAR), plan.day + timedelta(days=7)
+    recorded(change_plan(plan=replace(plan, day=later), by=registrar, at=now()))
+    head = village.officer(Role.COMMITTEE_HEAD)
+    recorded(day.choose_rules(choices={}, by=head, at=now()))
+    assert codes_of(open_polls(village, other_day_confirmed=True)) == ["roll_of_other_day"]
+    roll.load_roll(
+        election_id=village.election,
+        source="again",
+        rows=rehearsal_register(12, plan.day),
+        by=signatory_of(registrar.name, registrar.id),
+        roles=registrar.roles,
+        at=now(),
+    )
+    recorded(open_polls(village, other_day_confirmed=True))

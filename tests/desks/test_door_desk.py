@@ -9,7 +9,10 @@ from flask import Flask
 from werkzeug.test import TestResponse
 
 from kiosk.acts.staff import REHEARSAL_PIN
+from kiosk.desks.door.forms import suggested_id
 from kiosk.queries import day, mode, staff
+from kiosk.queries.plan import plan_of
+from kiosk.rules.plan import Plan, problems
 from kiosk.rules.staff import Role
 from kiosk.web import doors, waits
 from tests.desks.seats import DATA, rows, sentences, upload
@@ -176,3 +179,135 @@ def test_the_rehearsals_door_leads_to_its_office_and_leaves_the_real_one_open(
     page = official.get("/office/officers").text
     assert REHEARSAL_PIN not in page
     assert "彩排" not in page
+
+
+BEGINNING = {
+    "village": "东径村",
+    "town": "埔田镇",
+    "term": "第十一届",
+    "day": "2031-05-01",
+    "opens": "08:00",
+    "closes": "15:00",
+    "roll_published": "2031-04-01",
+    "ballots_printed": "220",
+    "id": "",
+    "chair": "1",
+    "vice_chair": "0",
+    "member": "3",
+    "station": "大礼堂",
+    "desks": "2",
+    "boxes": "3",
+    "head": "王主任",
+    "chief": "何总监",
+    "name": "方委员",
+}
+
+
+def begin(app: Flask, door: str, **typed: str) -> TestResponse:
+    return a_tablet(app).post(f"{door}/plan", **(BEGINNING | typed))
+
+
+def plan_made(election: str) -> Plan:
+    plan = plan_of(election)
+    assert plan is not None
+    return plan
+
+
+def test_a_village_without_a_plan_file_begins_on_one_page(sqlite_app: Flask, door: str) -> None:
+    tablet = a_tablet(sqlite_app)
+    assert f"{door}/plan" in tablet.get(door).text
+    page = tablet.get(f"{door}/plan")
+    assert page.status_code == 200
+    assert set(re.findall(r'<input name="(\w+)"', page.text)) == set(BEGINNING)
+    card = tablet.post(f"{door}/plan", **BEGINNING)
+    assert card.status_code == 200, sentences(card.text)
+    pin = pin_on(card.text)
+    assert tablet.get("/office/plan").status_code == 200
+    plan = plan_made("dongjingcun-11")
+    assert problems(plan) == ()
+    assert [(post.post, post.name, post.seats) for post in plan.posts] == [("chair", "主任", 1), ("member", "委员", 3)]
+    assert [(box.no, box.station) for box in plan.boxes] == [(1, "hall"), (2, "hall"), (3, "hall")]
+    assert [(o.name, o.roles) for o in plan.staff] == [
+        ("王主任", (Role.COMMITTEE_HEAD,)),
+        ("何总监", (Role.CHIEF_SCRUTINEER,)),
+        ("方委员", (Role.REGISTRAR,)),
+    ]
+    assert (plan.stations[0].name, plan.stations[0].desks, plan.rules) == ("大礼堂", 2, "putian-2017")
+    holder = next(h for h in staff.card_holders(plan.id) if h.name == "方委员")
+    assert a_tablet(sqlite_app).sign_in(holder.number, pin).status_code == 303
+    assert tablet.get(f"{door}/plan").status_code == 404, "the token opens one real election"
+    assert begin(sqlite_app, door, id="other").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("typed", "field", "said"),
+    [
+        ({"village": " "}, "village", "村名:还没有填。请填上。"),
+        ({"day": "明天"}, "day", "选举日:请填日期,例如 2026-12-20。"),
+        ({"closes": "07:00"}, "closes", "投票结束:07:00 不行,要晚于投票开始的 08:00。请改正。"),
+        ({"roll_published": "2031-05-01"}, "roll_published", "名单公布日:2031-05-01 不行"),
+        ({"ballots_printed": "0"}, "ballots_printed", "印制选票张数:0 不行,要在 1 到 1000000 之间。请改正。"),
+        ({"id": "甲 7"}, "id", "代号:“甲 7”不行"),
+        ({"id": "rehearsal"}, "id", "代号:“rehearsal”是彩排专用的代号"),
+        ({"village": "!"}, "id", "代号:还没有填。请填上。"),
+        ({"member": "很多"}, "member", "人数:请填一个数"),
+        ({"member": "9999999"}, "member", "人数:9999999 不行"),
+        ({"desks": ""}, "desks", "发票处个数:还没有填。请填上。"),
+        ({"boxes": "21"}, "boxes", "票箱:21 不行,要在 1 到 20 之间。请改正。"),
+        ({"boxes": "9" * 400}, "boxes", "票箱:"),
+        ({"chief": "王主任"}, "chief", "主任和总监票人要由两个人担任"),
+        ({"head": "长" * 81}, "head", "姓名:太长了,最多 80 个字。请改短。"),
+        ({"name": ""}, "name", "姓名:还没有填。请填上。"),
+        ({"name": "方\x07委员"}, "name", "姓名:文字里有换行或看不见的符号。请删去。"),
+    ],
+)
+def test_what_is_wrong_stands_at_its_field_and_what_was_typed_stays(
+    sqlite_app: Flask, door: str, typed: dict[str, str], field: str, said: str
+) -> None:
+    before = rows(sqlite_app)
+    answer = begin(sqlite_app, door, **typed)
+    assert answer.status_code == 422
+    at_field = answer.text.partition(f'<input name="{field}"')[2].partition("<input ")[0]
+    assert any(sentence.startswith(said) for sentence in sentences(at_field)), sentences(answer.text)
+    assert len(sentences(answer.text)) == 2, "the head of the page, and the field"
+    assert 'value="大礼堂"' in answer.text
+    assert rows(sqlite_app) == before
+    assert begin(sqlite_app, door).status_code == 200, "the token is still good"
+
+
+def test_too_many_members_are_told_at_the_head_of_the_page(sqlite_app: Flask, door: str) -> None:
+    answer = begin(sqlite_app, door, member="7")
+    assert (answer.status_code, sentences(answer.text)) == (
+        422,
+        ["村民委员会由 3 到 7 人组成,现在各职位共 8 人。请改人数。"],
+    )
+
+
+def test_the_registrar_may_be_one_of_the_two_and_then_has_one_card(sqlite_app: Flask, door: str) -> None:
+    assert begin(sqlite_app, door, name="王主任", id="jia-7").status_code == 200
+    assert [(o.name, set(o.roles)) for o in plan_made("jia-7").staff] == [
+        ("王主任", {Role.COMMITTEE_HEAD, Role.REGISTRAR}),
+        ("何总监", {Role.CHIEF_SCRUTINEER}),
+    ]
+
+
+def test_a_wrong_token_shows_no_page_to_begin_on(sqlite_app: Flask, door: str) -> None:
+    assert a_tablet(sqlite_app).get("/door/x/plan").status_code == 404
+    assert begin(sqlite_app, "/door/x").status_code == 404
+    assert day.elections() == ()
+
+
+@pytest.mark.parametrize(
+    ("village", "term", "id"),
+    [
+        ("甲村", "第七届", "jiacun-7"),
+        ("甲村", "第十届", "jiacun-10"),
+        ("甲村", "第十二届", "jiacun-12"),
+        ("甲村", "第二十一届", "jiacun-21"),
+        ("甲村", "第12届", "jiacun-12"),
+        ("甲村", "本届", "jiacun"),
+        ("", "第七届", ""),
+    ],
+)
+def test_an_id_is_proposed_from_the_name_of_the_village(village: str, term: str, id: str) -> None:
+    assert suggested_id(village, term) == id

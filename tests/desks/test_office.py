@@ -8,7 +8,7 @@ import pytest
 from flask import Flask
 
 from kiosk.machine import jobs
-from kiosk.queries import roll
+from kiosk.queries import register
 from kiosk.rules.staff import Role
 from kiosk.web import waits
 from tests.builders import Village, a_round
@@ -150,7 +150,7 @@ def test_anothers_reading_and_printing_are_not_found(sqlite_app: Flask, office: 
         answer = getattr(stranger.tablet, method)(path)
         assert answer.status_code == status, path
         assert "林大" not in answer.text
-    assert roll.roll_report(yi.election) is None
+    assert register.roll_report(yi.election) is None
     assert office.tablet.get(f"{printing}/file.pdf").status_code == 200
 
 

@@ -1,4 +1,4 @@
-"""The office over HTTP: certificates, cards and PINs, tablets, the journal."""
+"""The office over HTTP: every paper of the page, cards and PINs, tablets, the journal."""
 
 from __future__ import annotations
 
@@ -8,13 +8,14 @@ import re
 
 import pytest
 from flask import Flask
+from openpyxl import load_workbook
 
 from kiosk.queries import roll
 from kiosk.queries.staff import card_holders
 from kiosk.rules.staff import Role
 from kiosk.web import waits
-from tests.builders import Village, a_round
-from tests.desks.seats import Seat, a_village_of, finished, rows, seat, sentences
+from tests.builders import Village, a_plan, a_round
+from tests.desks.seats import DATA, Seat, a_village_of, finished, part, rows, seat, sentences, upload
 from tests.papers.papers import page_texts
 from tests.tablet import a_tablet
 
@@ -77,6 +78,72 @@ def test_a_lost_certificate_is_replaced_with_a_reason_and_printed_alone(
     assert len(page_texts(office.tablet.get(f"{printing}/file.pdf").data)) == 1
     assert office.tablet.get("/office/certificates/999999").status_code == 404
     assert office.tablet.post("/office/certificates/999999/replace", reason="x").status_code == 404
+
+
+@pytest.mark.parametrize("kind", ["certificates", "roll", "distribution"])
+def test_a_paper_is_printed_for_all_or_for_one_group(
+    sqlite_app: Flask, village: Village, office: Seat, kind: str
+) -> None:
+    first, second = [group.name for group in roll.groups(village.election)][:2]
+    names = {
+        group: [o.voter.name for o in roll.certified_voters(village.election, group=group)] for group in (first, second)
+    }
+    page = office.tablet.get("/office/papers").text
+    assert f'<option value="{first}">' in page
+    for group, absent in (("", ""), (first, second)):
+        printing = finished(sqlite_app, office.tablet.post(f"/office/papers/{kind}", group=group))
+        assert group in office.tablet.get(printing).text
+        text = "".join(page_texts(office.tablet.get(f"{printing}/file.pdf").data))
+        assert all(name in text for name in names[group or second])
+        assert not any(name in text for name in set(names.get(absent, ())) - set(names[first]))
+    gone = office.tablet.post(f"/office/papers/{kind}", group="第99村民小组")
+    assert (gone.status_code, len(sentences(gone.text))) == (409, 1)
+
+
+def test_the_counts_for_a_print_shop_are_those_of_roll_and_plan(
+    sqlite_app: Flask, village: Village, office: Seat
+) -> None:
+    page = part(office.tablet.get("/office/papers").text, "counts")
+    figures = [list(map(int, re.findall(r"<td[^>]*>(?:<strong>)?(\d+)", row))) for row in page.split("<tr>")[2:]]
+    sizes = [group.registered for group in roll.groups(village.election)]
+    assert [row[0] for row in figures] == [*sizes, sum(sizes)]
+    assert [row[1] for row in figures[:-1]] == [-(-size // 8) for size in sizes], "eight certificates a page"
+    plan = a_plan(12)
+    printing = finished(sqlite_app, office.tablet.post("/office/papers/print-shop"))
+    text = "".join(page_texts(office.tablet.get(f"{printing}/file.pdf").data))
+    assert f"选票{plan.ballots_printed}张" in text
+    for said in (f"{plan.ballots_printed} 张", f"{len(plan.boxes)} 只"):
+        assert said in page
+
+
+def test_a_spreadsheet_is_taken_under_its_own_name(sqlite_app: Flask, office: Seat) -> None:
+    data = (DATA / "jia-register.csv").read_bytes()
+    reading = finished(sqlite_app, upload(office.tablet, "/office/roll", "file", data, "jia.csv"))
+    printing = finished(sqlite_app, office.tablet.post(f"{reading}/file"))
+    assert "取走表格" in office.tablet.get(printing).text
+    taken = office.tablet.get(f"{printing}/file.pdf")
+    assert taken.mimetype == "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    assert ".xlsx" in taken.headers["Content-Disposition"]
+    assert len(load_workbook(io.BytesIO(taken.data)).sheetnames) > 1
+
+
+def test_one_certificate_is_printed_once_more_as_it_was(sqlite_app: Flask, village: Village, office: Seat) -> None:
+    voter = next(roll.certified_voters(village.election)).voter
+    before = rows(sqlite_app)
+    printing = finished(sqlite_app, office.tablet.post(f"/office/certificates/{voter.id}/print"))
+    (text,) = page_texts(office.tablet.get(f"{printing}/file.pdf").data)
+    assert voter.name in text
+    assert rows(sqlite_app) == before
+    assert office.tablet.post("/office/certificates/999999/print").status_code == 404
+
+
+def test_without_a_roll_there_is_nothing_to_print_and_only_the_registrar_comes_in(sqlite_app: Flask) -> None:
+    yi = a_village_of("yi")
+    page = seat(sqlite_app, yi, Role.REGISTRAR).tablet.get("/office/papers").text
+    assert "有了名册才能印" in page
+    head = seat(sqlite_app, yi, Role.COMMITTEE_HEAD).tablet
+    for path in ("papers", "publication", "objections", "objections/new"):
+        assert head.get(f"/office/{path}").status_code == 403
 
 
 def test_cards_are_printed_with_each_pin_once(sqlite_app: Flask, village: Village, office: Seat) -> None:

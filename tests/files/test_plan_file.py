@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -10,9 +11,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.files.plan import read_plan
+from kiosk.files.plan_entry import read_texts, shown
+from kiosk.files.plan_fields import Field
+from kiosk.files.plan_text import write_plan
 from kiosk.rules.finding import Finding
 from kiosk.rules.plan import BoxKind, Plan, PlanBox, PlanOfficer, PlanPost, PlanStation, Post, StationKind
 from kiosk.rules.staff import Role
+from kiosk.web.wording.on_page import ON_A_PAGE, say_on_page
+from tests.plans import plan_file, plans
 
 DATA = Path(__file__).parent.parent / "data"
 JIA = (DATA / "jia-plan.toml").read_text("utf-8")
@@ -102,6 +108,8 @@ def test_windows_line_ends_and_marks_do_not_matter(data: bytes) -> None:
         ("desks = 2", "desks = -1", "plan_number", "stations[1].desks", "desks"),
         ("desks = 2", 'desks = 2\ngroups = "第1组"', "plan_kind_texts", "stations[1].groups", "groups"),
         ("desks = 2", 'desks = 2\ngroups = [""]', "plan_empty", "stations[1].groups", "groups"),
+        ("desks = 2", 'desks = 2\ngroups = ["a\\nb"]', "plan_control_character", "stations[1].groups", "groups"),
+        ("desks = 2", f'desks = 2\ngroups = ["{"a" * 81}"]', "plan_too_long", "stations[1].groups", "groups"),
         ('kind = "central"', 'kind = "branch"', "plan_no_central", "stations", "[[stations]]"),
         ('roles = ["caller"]', 'roles = ["calller"]', "plan_word", "staff[19].roles", 'roles = ["calller"]'),
         ('roles = ["scribe"]', "roles = []", "plan_none", "staff[25].roles", "roles = []"),
@@ -299,3 +307,90 @@ def test_no_value_raises_and_what_is_found_lies_in_the_file(data: st.DataObject)
     result = read_plan("\n".join(lines).encode())
     if isinstance(result, tuple):
         assert all(isinstance(f, Finding) and 0 <= int(str(f.numbers["line"])) <= len(lines) for f in result)
+
+
+@settings(max_examples=200, deadline=None)
+@given(plans())
+def test_a_plan_that_is_written_and_read_again_is_the_same_plan(plan: Plan) -> None:
+    assert read_plan(write_plan(plan).encode()) == plan
+
+
+@pytest.mark.parametrize("village", ["jia", "yi", "shifan"])
+def test_a_plan_is_written_in_the_manner_of_the_plans_people_know(village: str) -> None:
+    plan = plan_file(village)
+    assert read_plan(write_plan(plan).encode()) == plan
+    given = (DATA / f"{village}-plan.toml").read_text("utf-8")
+    # One table of the sample has its keys in another order.
+    assert sorted(write_plan(plan).split("\n")) == sorted(given.split("\n"))
+    assert write_plan(plan).split("\n\n")[:4] == given.split("\n\n")[:4]
+
+
+def test_choices_are_written_as_words_numbers_and_switches() -> None:
+    plan = replace(plan_file("jia"), choices={"roll_down": True, "extra_candidates": 1, "over_full_post": "post"})
+    text = '\n[choices]\nover_full_post = "post"\nroll_down = true\nextra_candidates = 1\n\n[[posts]]\n'
+    assert text in write_plan(plan)
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "value"),
+    [
+        ("whole", "12", 12),
+        ("whole", "".join(chr(0xFF10 + n) for n in (1, 2)), 12),
+        ("whole", "9" * 5000, 10**15),
+        ("date", "2026-12-20", date(2026, 12, 20)),
+        ("date", "2026年12月1日", date(2026, 12, 1)),
+        ("date", "2026.12.1", date(2026, 12, 1)),
+        ("time", "08:00", time(8)),
+        ("time", "8:05", time(8, 5)),
+        ("time", f"8{chr(0xFF1A)}05", time(8, 5)),
+        ("time", "08:00:07.5", time(8, 0, 7, 500_000)),
+        ("texts", " 第1组 \r\n\r\n第2组", ("第1组", "第2组")),
+        ("text", " 甲村 ", "甲村"),
+    ],
+)
+def test_what_people_type_is_understood(kind: str, text: str, value: object) -> None:
+    assert read_texts("x", {"y": text}, {"y": Field(kind)}) == ({"y": value}, ())
+
+
+@pytest.mark.parametrize(
+    ("kind", "text", "code"),
+    [
+        ("whole", "三", "plan_kind_whole"),
+        ("whole", "-1", "plan_kind_whole"),
+        ("whole", "1.5", "plan_kind_whole"),
+        ("date", "2026-02-30", "plan_kind_date"),
+        ("date", "明天", "plan_kind_date"),
+        ("time", "25:00", "plan_kind_time"),
+        ("time", "下午", "plan_kind_time"),
+        ("text", " ", "plan_missing"),
+        ("whole", "", "plan_missing"),
+    ],
+)
+def test_what_is_not_understood_is_a_finding_of_the_file_without_a_line(kind: str, text: str, code: str) -> None:
+    read, (finding,) = read_texts("election", {"village": text}, {"village": Field(kind)})
+    assert (read, finding.code, finding.numbers["field"]) == ({}, code, "election.village")
+    assert say_on_page(finding).startswith("村名:")
+
+
+@settings(max_examples=100, deadline=None)
+@given(st.times() | st.dates() | st.integers(1, 10**6))
+def test_what_a_page_shows_comes_back_as_it_was(value: time | date | int) -> None:
+    kind = {time: "time", date: "date", int: "whole"}[type(value)]
+    assert read_texts("x", {"y": shown(value)}, {"y": Field(kind)}) == ({"y": value}, ())
+
+
+@pytest.mark.parametrize("code", sorted(ON_A_PAGE))
+def test_on_a_page_nobody_speaks_of_lines_or_of_the_marks_of_a_file(code: str) -> None:
+    finding = Finding(code, "", {"field": "staff[3].box", "name": "温福"})
+    for said in (say_on_page(finding), say_on_page(finding, at_field=True)):
+        assert "staff[" not in said
+        assert "引号" not in said
+        assert not [word for word in ("kind", "central", "household", "scrutineer", "[[") if word in said]
+
+
+def test_a_page_says_where_in_words_and_a_file_says_the_line() -> None:
+    finding = Finding("plan_number", "", {"field": "staff[3].box", "value": 0, "least": 1, "most": 9})
+    assert say_on_page(finding) == "工作人员第 3 行 · 看守的票箱:0 不行,要在 1 到 9 之间。请改正。"
+    assert say_on_page(finding, at_field=True).startswith("看守的票箱:0 不行")
+    in_a_file = Finding("plan_number", "", {**finding.numbers, "line": 12})
+    assert say_on_page(in_a_file) == "第 12 行(staff[3].box):0 不行,要在 1 到 9 之间。"

@@ -8,15 +8,15 @@ from pathlib import Path
 import pytest
 
 from kiosk.rules.plan import Role
-from kiosk.rules.roll import IdentityCheck
-from kiosk.web.wording import files, roll
+from kiosk.rules.register import IdentityCheck
+from kiosk.web.wording import files, plan, roll
 
 KIOSK = Path(files.__file__).parents[2]
 SOURCES = [
     *(KIOSK / "files").glob("*.py"),
-    *(KIOSK / "rules" / name for name in ("plan.py", "roll.py", "notes.py")),
+    *(KIOSK / "rules" / name for name in ("plan.py", "plan_change.py", "roll.py", "notes.py")),
 ]
-SENTENCES = {**files.SENTENCES, **roll.SENTENCES}
+SENTENCES = {**files.SENTENCES, **plan.SENTENCES, **roll.SENTENCES}
 EMITTED = re.compile(
     r'(?:Finding|problem|_say|mend|Wrong|_about)\(\s*(?:row,\s*)?"(\w+)"|"((?:plan|birth|same|file)_\w+)"\s*(?:if|else|,|})'
 )

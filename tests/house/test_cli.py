@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -16,10 +17,15 @@ from flask import Flask
 from sqlalchemy import text
 
 from kiosk import codes
+from kiosk.acts import publication
 from kiosk.acts.staff import pin_fits
 from kiosk.queries import day, journal, mode, staff
+from kiosk.queries.publication import changes
+from kiosk.queries.signatory import on_behalf_of
 from kiosk.records import store
 from kiosk.rules.day import Phase
+from kiosk.rules.staff import Role
+from tests.builders import now, recorded
 from tests.services import ROOT
 
 DATA = ROOT / "tests" / "data"
@@ -106,6 +112,24 @@ def test_a_register_is_loaded_and_reported(sqlite_app: Flask) -> None:
     assert rows == registered + left_out + undecided
     assert len(said.splitlines()) == 1 + left_out + undecided, "a line for each row that is not on the roll"
     assert tried.splitlines()[:-1] == said.splitlines()
+
+
+def test_a_corrected_register_tells_what_it_changes_and_after_publication_asks_why(
+    sqlite_app: Flask, tmp_path: Path
+) -> None:
+    done(sqlite_app, "new-election", PLAN)
+    done(sqlite_app, "load-roll", "jia-7", REGISTER)
+    assert done(sqlite_app, "load-roll", "jia-7", REGISTER).splitlines()[-1] == "与现在的名册相比,没有变动。"
+    corrected = tmp_path / "corrected.csv"
+    corrected.write_text(Path(REGISTER).read_text(encoding="utf-8-sig").replace("林父", "林福"), encoding="utf-8")
+    tried = done(sqlite_app, "load-roll", "jia-7", corrected, "--dry-run")
+    assert "由“林父”改为“林福”" in tried
+    registrar = on_behalf_of("jia-7", Role.REGISTRAR)
+    recorded(publication.publish_roll(on=date(2017, 4, 8), by=registrar, at=now()))
+    assert refused(sqlite_app, "load-roll", "jia-7", corrected) == "请写明原因。"
+    said = done(sqlite_app, "load-roll", "jia-7", corrected, "--reason", "按户口簿改正")
+    assert "由“林父”改为“林福”" in said
+    assert [change.name for change in changes("jia-7", version=0)] == ["林福"]
 
 
 @pytest.mark.parametrize(

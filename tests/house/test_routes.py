@@ -18,7 +18,7 @@ from kiosk.acts import checkin, issue, staff
 from kiosk.acts.plan import create_election
 from kiosk.files.plan import read_plan
 from kiosk.machine.jobs import Job
-from kiosk.queries import journal
+from kiosk.queries import journal, objections
 from kiosk.queries.roll import certified_voters
 from kiosk.queries.signatory import signatory_of
 from kiosk.queries.staff import CardHolder, card_holders, usual_lane
@@ -30,7 +30,17 @@ from tests.services import ROOT
 from tests.tablet import Tablet, a_tablet, verdict_of
 
 PUBLIC = {
-    *("door.root", "door.door", "door.rehearsal", "door.election", "signin.page", "signin.sign_in", "signin.language"),
+    *(
+        "door.root",
+        "door.door",
+        "door.rehearsal",
+        "door.election",
+        "door.beginning",
+        "door.begin",
+        "signin.page",
+        "signin.sign_in",
+        "signin.language",
+    ),
     *("board.choose", "board.board", "board.figures"),
 }
 TEMPLATES = {
@@ -202,6 +212,7 @@ def through_the_door(app: Flask, language: str) -> list[str]:
         path = doors.opening_path()
     assert path is not None
     pages.append(tablet.get(path).text)
+    pages.append(tablet.get(f"{path}/plan").text)
     registrar = next(officer.name for officer in read.staff if Role.REGISTRAR in officer.roles)
     card = tablet.post(f"{path}/election", name=registrar, plan=FileStorage(BytesIO(plan), "plan.toml"))
     assert card.status_code == 200, card.text
@@ -216,8 +227,29 @@ def through_the_door(app: Flask, language: str) -> list[str]:
     pages += [card.text, report.text, tablet.get(printing).text]
     with app.app_context():
         work.queue().discard(printing.rsplit("/", 1)[1])
+    pages.append(tablet.post("/office/plan/file", plan=FileStorage(BytesIO(plan), "plan.toml")).text)
+    for path in ("", "/election", "/posts", "/stations", "/boxes", "/choices", "/staff", "/staff/new"):
+        pages.append(tablet.get(f"/office/plan{path}").text)
     for path in ("", "roll", "officers", "tablets", "journal", "certificates", "certificates?q=l", "certificates/1"):
         pages.append(tablet.get(f"/office/{path}").text)
+    assert tablet.post("/office/publication", published_on="2017-04-08").status_code == 303
+    filed = tablet.post(
+        "/office/objections/new",
+        about="林大",
+        by_name="林父",
+        wanted="remove",
+        statement="不住本村",
+        filed_on="2017-04-09",
+        do="file",
+    )
+    assert filed.status_code == 303, filed.text
+    (objection,) = objections.objections(read.id)
+    pages.append(tablet.get(f"/office/objections/{objection.id}").text)
+    for path in ("people", "people?q=l", "people/1", "groups", "publication", "objections", "objections/new", "papers"):
+        pages.append(tablet.get(f"/office/{path}").text)
+    pages += [
+        tablet.get(f"/office/roll/{path}").text for path in ("rows", "rows?outcome=left_out", "rows/1", "rows/new")
+    ]
     return pages
 
 

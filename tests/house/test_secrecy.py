@@ -35,6 +35,11 @@ NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
 
 TO_VOTERS = {
     "check_ins.voter_id → voters.id",
+    "kin_statements.one_id → voters.id",
+    "kin_statements.other_id → voters.id",
+    "objections.voter_id → voters.id",
+    "register_rows.voter_id → voters.id",
+    "roll_changes.voter_id → voters.id",
     "search_keys.voter_id → voters.id",
     "voter_certificates.voter_id → voters.id",
 }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import pickle
 import sys
+import tempfile
 import time
 
 from kiosk.rules.finding import Finding
@@ -26,6 +27,10 @@ def main() -> int:
         with open(payload, "w", encoding="ascii") as file:
             file.write(str(os.getpid()))
         time.sleep(60)
+    elif function == "leave":
+        handle, name = tempfile.mkstemp()
+        os.close(handle)
+        output.write(pickle.dumps(name))
     elif function == "large":
         for _ in range(payload):
             output.write(bytes(1 << 20))

@@ -124,6 +124,15 @@ def test_a_result_is_deleted_when_its_time_is_over(tmp_path: Path) -> None:
     assert works.find(job.id, owner=ME) is None
 
 
+def test_what_a_child_writes_in_between_lies_where_the_next_start_clears_up(works: Jobs, tmp_path: Path) -> None:
+    over = finished(works, start(works, "leave"))
+    left = Path(works.take_object(over.id, owner=ME) or "")
+    assert left.parent == tmp_path / "prints"
+    assert left.exists()
+    jobs.clear(tmp_path)
+    assert not left.exists()
+
+
 def test_what_an_earlier_server_left_is_deleted_at_start(tmp_path: Path) -> None:
     (tmp_path / "prints").mkdir()
     (tmp_path / "prints" / "left").write_bytes(b"%PDF")

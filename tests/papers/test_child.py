@@ -8,8 +8,19 @@ from pathlib import Path
 import pytest
 
 from kiosk.papers.__main__ import PAPERS, REFUSED
+from kiosk.papers.workbook import Sheet
 from kiosk.rules.finding import Finding
-from tests.papers.papers import a_batch, a_roll, locked_rules, role_cards
+from tests.papers.papers import (
+    a_batch,
+    a_distribution,
+    a_letter,
+    a_roll,
+    a_supplement,
+    an_announcement,
+    locked_rules,
+    print_counts,
+    role_cards,
+)
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -27,6 +38,12 @@ def test_every_paper_comes_out_of_the_child_as_it_would_here():
         "paper_roll_pdf": a_roll({"第1组": 21, "第2组": 1}),
         "role_cards_pdf": role_cards(),
         "rule_sheet_pdf": locked_rules(),
+        "announcement_pdf": an_announcement({"第1组": 70, "第2组": 3}),
+        "supplement_pdf": a_supplement(),
+        "distribution_pdf": a_distribution({"第1组": 21, "第2组": 1}),
+        "print_shop_pdf": print_counts(),
+        "objection_letter_pdf": a_letter(),
+        "workbook": (Sheet("名册", ("编号", "姓名"), ((1, "王小明"), (2, "=1+1"))),),
     }
     assert set(papers) == set(PAPERS)
     for function, paper in papers.items():

@@ -58,18 +58,18 @@ def a_roll_of(app: Flask, *names: str) -> Seat:
     return office
 
 
-def test_forty_certificates_carry_the_codes_and_names_of_the_roll_eight_to_a_page(
+def test_certificates_carry_the_codes_and_names_of_the_roll_eight_to_a_page_and_each_group_on_its_own(
     sqlite_app: Flask, village: Village, office: Seat
 ) -> None:
     pdf = printed(sqlite_app, office, "/office/papers/certificates")
     people, expected, texts = list(roll.certified_voters(village.election)), village.certificates(), page_texts(pdf)
-    assert (len(people), len(texts)) == (40, 5)
-    for page in (0, 3):
-        assert page_codes(pdf, page) == expected[8 * page : 8 * page + 8]
+    assert (len(people), len(texts)) == (40, 8), "four groups of ten, two pages each"
+    assert page_codes(pdf, 0) == expected[:8]
+    assert page_codes(pdf, 3) == expected[18:20]
     tag, key = village.officer(Role.REGISTRAR).tag, mode.code_key()
     for n, (code, one) in enumerate(zip(expected, people, strict=True)):
         assert codes.read(code, tag=tag, key=key) == codes.Code(codes.Kind.CERTIFICATE, tag, one.number)
-        voter, text = one.voter, texts[n // 8]
+        voter, text = one.voter, texts[n // 10 * 2 + n % 10 // 8]
         for said in (voter.name, voter.group, codes.spaced(one.number), f"第{voter.page}页第{voter.line}行"):
             assert said in text
     assert printed(sqlite_app, office, "/office/papers/certificates") == pdf, "printed twice, the same to the byte"

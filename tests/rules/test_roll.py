@@ -13,18 +13,9 @@ from kiosk.rules.book import SHEETS
 from kiosk.rules.finding import Finding
 from kiosk.rules.groups import group_key, natural_key
 from kiosk.rules.notes import Residence, read_note, read_residence
-from kiosk.rules.roll import (
-    LINES_A_PAGE,
-    BirthCheck,
-    IdentityCheck,
-    Outcome,
-    RegisterRow,
-    RowAddress,
-    Standing,
-    assign_places,
-    of_age,
-    settle,
-)
+from kiosk.rules.places import LINES_A_PAGE, assign_places
+from kiosk.rules.register import BirthCheck, IdentityCheck, RegisterRow, RowAddress
+from kiosk.rules.roll import Outcome, Standing, of_age, settle
 
 DAY = date(2017, 4, 30)
 SHEET = SHEETS["putian-2017"]

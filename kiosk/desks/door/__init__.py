@@ -1,5 +1,6 @@
 """The way in: the doors of an empty server, and where everybody goes from the root."""
 
-from kiosk.desks.door.views import blueprint
+from kiosk.desks.door import election, views
+from kiosk.desks.door.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "election", "views"]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from flask import Response
 
 from kiosk.desks.office.blueprint import blueprint
-from kiosk.queries import day, journal, roll
+from kiosk.queries import day, journal, publication, register
+from kiosk.queries.day import SHANGHAI
+from kiosk.rules.publication import publish_by
 from kiosk.rules.staff import Role
 from kiosk.web import access, answers
 
@@ -15,13 +17,17 @@ from kiosk.web import access, answers
 def desk() -> Response:
     """What is set up and what comes next."""
     election_id = access.officer().election_id
+    stands = day.standing(election_id)
+    assert stands is not None, "an officer on duty has an election"
     return answers.answer(
         "office/desk.html",
         "main",
         200,
-        stands=day.standing(election_id),
-        report=roll.roll_report(election_id),
-        groups=roll.groups(election_id),
+        stands=stands,
+        report=register.roll_report(election_id),
+        publication=publication.publication(election_id),
+        publish_by=publish_by(stands.day, stands.sheet),
+        days_left=max(0, (stands.day - access.now().astimezone(SHANGHAI).date()).days),
     )
 
 

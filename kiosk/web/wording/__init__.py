@@ -10,11 +10,38 @@ from typing import Any
 from kiosk.rules.finding import Fact, Finding
 from kiosk.web.filters import calendar_day, clock
 from kiosk.web.language import language
-from kiosk.web.wording import checkin, codes, fields, files, issue, journal, machine, roll, staff
+from kiosk.web.wording import (
+    checkin,
+    codes,
+    fields,
+    files,
+    issue,
+    journal,
+    machine,
+    plan,
+    publication,
+    roll,
+    settling,
+    staff,
+)
 from kiosk.web.wording import day as day_wording
 from kiosk.web.wording.names import name_of
 
-_STAGES = (fields, staff, day_wording, roll, files, codes, checkin, issue, journal, machine)
+_STAGES = (
+    fields,
+    staff,
+    day_wording,
+    roll,
+    settling,
+    publication,
+    files,
+    plan,
+    codes,
+    checkin,
+    issue,
+    journal,
+    machine,
+)
 
 SENTENCES: dict[str, Any] = {code: text for stage in _STAGES for code, text in stage.SENTENCES.items()}
 """Finding code → what is so, with who, when and where."""
@@ -33,7 +60,7 @@ def _words(table: str, code: str, _language: str) -> str:
 
 def say(finding: Finding) -> str:
     """The sentence of a finding."""
-    return (_words("sentence", finding.code, language()) or finding.code) % _Facts(finding.numbers)
+    return (_words("sentence", finding.code, language()) or finding.code) % Facts(finding.numbers)
 
 
 def headline(finding: Finding) -> str:
@@ -46,7 +73,7 @@ def next_step(finding: Finding) -> str:
     return _words("next", finding.code, language())
 
 
-class _Facts(dict[str, str]):
+class Facts(dict[str, str]):
     """Facts as words; a fact that a sentence asks for and a finding lacks is left blank, never an error."""
 
     def __init__(self, numbers: Mapping[str, Fact]) -> None:

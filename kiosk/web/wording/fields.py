@@ -17,6 +17,8 @@ FIELDS: dict[str, Any] = {
 
 SENTENCES: dict[str, Any] = {
     "number_wanted": _l("「%(field)s」请填数字。"),
+    "day_wanted": _l("「%(date)s」看不懂,请写成 1945-03-02 的样子。"),
+    "number_in_field": _l("「%(column)s」里像是公民身份号码,这里不收,也不保存。请删去。"),
     "hour_wanted": _l("「%(field)s」请填时间,例如 15:30。"),
     "file_missing": _l("请先选一个文件,再上传。"),
     "file_not_read": _l("读不了文件 %(file)s(%(why)s)。请核对路径。"),

@@ -8,6 +8,11 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.rules.day import Phase, RoundKind
 from kiosk.rules.staff import Role
+from kiosk.web.wording.files import COLUMNS, SKIPPED
+from kiosk.web.wording.kin import KIN
+from kiosk.web.wording.publication import DATES, WANTED
+from kiosk.web.wording.roll import REASONS
+from kiosk.web.wording.settling import GROUNDS
 
 ROLES: dict[str, Any] = {
     Role.COMMITTEE_HEAD: _l("村民选举委员会主任"),
@@ -47,7 +52,15 @@ POSTS: dict[str, Any] = {"chair": _l("主任"), "vice_chair": _l("副主任"), "
 
 ACTS: dict[str, Any] = {
     "create_election": _l("建立选举"),
+    "change_plan": _l("修改方案"),
     "load_roll": _l("装入名册"),
+    "settle_roll": _l("处理名册"),
+    "renumber_roll": _l("重排编号"),
+    "state_kin": _l("登记亲属关系"),
+    "publish_roll": _l("公布名册"),
+    "file_objection": _l("登记异议"),
+    "decide_objection": _l("处理异议"),
+    "tell_objector": _l("书面告知异议结果"),
     "make_role_cards": _l("制作工作证口令"),
     "replace_role_card": _l("补办工作证"),
     "replace_certificate": _l("补办参选证"),
@@ -98,7 +111,23 @@ EDITIONS: dict[str, Any] = {
     "national-2026": _l("2026年村委会组织法"),
 }
 
-_BY_FACT: dict[str, dict[str, Any]] = {"role": ROLES, "phase": PHASES, "act": ACTS, "post": POSTS, "choice": CHOICES}
+SEXES: dict[str, Any] = {"M": _l("男"), "F": _l("女"), "": _l("未填")}
+
+_BY_FACT: dict[str, dict[str, Any]] = {
+    "role": ROLES,
+    "phase": PHASES,
+    "act": ACTS,
+    "post": POSTS,
+    "choice": CHOICES,
+    "sex": SEXES,
+    "skipped": SKIPPED,
+    "column": COLUMNS,
+    "ground": GROUNDS,
+    "reason": REASONS,
+    "wanted": WANTED,
+    "kin": KIN,
+    "date": DATES,
+}
 
 
 def name_of(fact: str, value: str) -> str:

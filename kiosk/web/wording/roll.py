@@ -18,6 +18,7 @@ _LEFT_OUT: dict[str, Any] = {
     "declared_not_to_take_part": _l(
         "%(sheet)s 第 %(row)s 行 %(name)s:备注写明“%(note)s”,不列入名册。若本人收回声明,请改登记册。"
     ),
+    "left_out_by_decision": _l("%(sheet)s 第 %(row)s 行 %(name)s:登记员决定不列入(%(ground)s)。若不对,可以改处理。"),
 }
 
 _UNDECIDED: dict[str, Any] = {
@@ -91,5 +92,6 @@ REASONS: dict[str, Any] = {
     "same_person_twice": _l("同一人登记两次"),
     "same_number_twice": _l("身份号码与别人相同"),
     "same_person_contradicts": _l("同一人两行不一致"),
+    "left_out_by_decision": _l("登记员决定不列入"),
 }
 """Code → the few words for a list with counts: left out and why, waiting and why."""

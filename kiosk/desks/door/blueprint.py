@@ -1,0 +1,5 @@
+"""Where the doors hang."""
+
+from flask import Blueprint
+
+blueprint = Blueprint("door", __name__)
