@@ -1,4 +1,4 @@
-"""The application, and `python wsgi.py [--http] [--port N] [--confirm-clock]`, which serves it.
+"""The application, and `python wsgi.py [--http] [--port N] [--help-port N] [--confirm-clock]`, which serves it.
 
 Importing this module starts nothing: `app` is made when it is first asked for.
 """
@@ -29,17 +29,20 @@ def main(arguments: list[str] | None = None) -> int:
     given = _parser().parse_args(arguments)
 
     from kiosk.config import Misconfigured
-    from kiosk.machine import console, jobs, lock, server
+    from kiosk.machine import announce, console, https, jobs, lock, server, trust_page
+    from kiosk.machine.plain import Plain
     from kiosk.rules.finding import Finding
 
     def refuse(finding: Finding) -> int:
         console.complain(console.say(finding))
         return 2
 
-    port_text = given.port or os.environ.get("KIOSK_PORT") or "8000"
-    if not port_text.isdecimal() or not 1 <= int(port_text) <= 65535:
-        return refuse(Finding("port_wanted", "", {"port": port_text}))
-    port = int(port_text)
+    port = _port(given.port or os.environ.get("KIOSK_PORT") or "8000")
+    if isinstance(port, Finding):
+        return refuse(port)
+    help_port = _help_port(given.help_port or os.environ.get("KIOSK_HELP_PORT") or "", port)
+    if isinstance(help_port, Finding):
+        return refuse(help_port)
     # Whoever does not own the instance may not even make its keys.
     instance = Path(os.environ.get("KIOSK_INSTANCE") or ROOT / "instance").resolve()
     held = lock.hold(instance)
@@ -47,6 +50,8 @@ def main(arguments: list[str] | None = None) -> int:
         return refuse(held)
     try:
         problem = server.find_port_problem(given.host, port)
+        if problem is None and not given.http:
+            problem = server.find_port_problem(given.host, help_port, of="help_port")
         if problem is not None:
             return refuse(problem)
         jobs.clear(instance)
@@ -57,23 +62,53 @@ def main(arguments: list[str] | None = None) -> int:
             return 2
         if isinstance(ready, Finding):
             return refuse(ready)
-        _announce(ready, port, loopback_only=given.host.startswith("127."))
-        return server.serve(instance, host=given.host, port=port)
+        app, door = ready
+        loopback_only = given.host.startswith("127.")
+        if given.http:
+            announce.announce_http(door, port, loopback_only=loopback_only)
+            return server.serve(instance, host=given.host, port=port)
+        # After the clock has been looked at: what a certificate is good for hangs on it.
+        secured = https.prepare(instance)
+        if isinstance(secured, Finding):
+            return refuse(secured)
+        plain = Plain(given.host, help_port, port, secured.names, trust_page.served(app, secured))
+        announce.announce_https(door, port, help_port, secured, loopback_only=loopback_only)
+        return server.serve(instance, host=given.host, port=port, secured=secured, plain=plain)
     finally:
         held.release()
 
 
+def _port(text: str, wanted: str = "port_wanted", *, taken: int = 0) -> Any:
+    """The port as a number, or the Finding that says what is wrong with it."""
+    from kiosk.rules.finding import Finding
+
+    if not text.isascii() or not text.isdecimal() or not 1 <= int(text) <= 65535 or int(text) == taken:
+        return Finding(wanted, "", {"port": text})
+    return int(text)
+
+
+def _help_port(text: str, port: int) -> Any:
+    from kiosk.machine.help_desk import usual_port
+
+    return _port(text, "help_port_wanted", taken=port) if text else usual_port(port)
+
+
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="wsgi.py", description="Serve the polling station on this network.")
-    parser.add_argument("--http", action="store_true", help="serve plain HTTP")
+    parser.add_argument("--http", action="store_true", help="plain HTTP: no camera, no offline tablets, no encryption")
     parser.add_argument("--port", metavar="N", help="port to listen on (KIOSK_PORT, otherwise 8000)")
+    parser.add_argument(
+        "--help-port", metavar="N", help="port of the plain page that helps to trust (KIOSK_HELP_PORT, otherwise +80)"
+    )
     parser.add_argument("--host", default="0.0.0.0", help="address to listen on (all)")
     parser.add_argument("--confirm-clock", action="store_true", help="the clock is right though behind the journal")
     return parser
 
 
 def _prepare(*, confirmed: bool) -> Any:
-    """Upgrade the databases and look at the clock; the path of the doors ("" when they are shut), or a Finding."""
+    """Upgrade the databases and look at the clock; the application and the path of its doors ("" when they are shut),
+    or a Finding.
+    """
     from alembic.util import CommandError
     from sqlalchemy.exc import DBAPIError
 
@@ -90,7 +125,7 @@ def _prepare(*, confirmed: bool) -> Any:
         try:
             upgrade()
             behind = confirm_clock(journal.last_entry_at(), datetime.now(UTC).astimezone(), confirmed=confirmed)
-            return behind or opening_path() or ""
+            return behind or (app, opening_path() or "")
         except CommandError:
             return Finding("database_newer")
         except DBAPIError as problem:
@@ -100,27 +135,6 @@ def _prepare(*, confirmed: bool) -> Any:
             # The worker makes connections of its own; none may be shared across the fork.
             for engine in db.engines.values():
                 engine.dispose()
-
-
-def _announce(door: str, port: int, *, loopback_only: bool) -> None:
-    import sqlite3
-
-    from kiosk.machine import addresses, console
-    from kiosk.rules.finding import Finding
-
-    found = [addresses.LOOPBACK] if loopback_only else addresses.lan_addresses()
-    links = [f"http://{address}:{port}{door or '/'}" for address in found]
-    if console.can_draw():
-        for line in console.qr_lines(links[0], coloured=sys.stdout.isatty()):
-            console.tell(line)
-    console.tell(console.say(Finding("console_doors" if door else "console_addresses")))
-    for link in links:
-        console.tell(f"  {link}")
-    if found == [addresses.LOOPBACK] and not loopback_only:
-        console.tell(console.say(Finding("console_local_only")))
-    if sqlite3.sqlite_version_info < (3, 51, 3):
-        console.tell(console.say(Finding("console_sqlite_old", "", {"version": sqlite3.sqlite_version})))
-    console.tell(console.say(Finding("console_stop")))
 
 
 if __name__ == "__main__":

@@ -50,6 +50,7 @@ def make(voters: int, lanes: int, wanted: int, polls_open: bool) -> dict[str, An
     from kiosk.queries.staff import card_holder_of, card_holders
     from kiosk.rules.plan import PlanOfficer
     from kiosk.rules.staff import Role
+    from kiosk.web.rehearse import seal_boxes
 
     at = datetime.now(UTC)
     today = at.astimezone(SHANGHAI).date()
@@ -86,6 +87,8 @@ def make(voters: int, lanes: int, wanted: int, polls_open: bool) -> dict[str, An
         if polls_open:
             ballots = plan.ballots_printed
             done(issue.unseal_ballots(ballots=ballots, by=chief, second=card_holder_of(head.id), at=at))
+            for answer in seal_boxes(ELECTION, "彩", at, mobile=True):
+                done(answer)
             done(day.open_polls(by=head, second=card_holder_of(chief.id), at=at))
         holders = card_holders(ELECTION)
         done(

@@ -14,18 +14,20 @@ from flask import Flask
 from flask_babel import force_locale
 
 from kiosk.acts import plan as plan_acts
+from kiosk.acts import proxies as proxy_acts
 from kiosk.acts import roll as roll_acts
 from kiosk.acts import staff as staff_acts
 from kiosk.acts.outcome import Refusal
 from kiosk.acts.upgrade import upgrade
 from kiosk.files.plan import read_plan
+from kiosk.files.proxies import read_proxies
 from kiosk.files.register import read_register
 from kiosk.queries import day, mode, staff
 from kiosk.queries import journal as journal_queries
 from kiosk.queries.signatory import signatory_of
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
-from kiosk.web import print_room, wording
+from kiosk.web import print_room, proxy_papers, wording
 from kiosk.web.rehearse import MOST_VOTERS, VOTERS, make_rehearsal
 
 REGISTRAR = frozenset({Role.REGISTRAR})
@@ -34,7 +36,10 @@ CONSOLE = signatory_of("命令行")
 
 def register(app: Flask) -> None:
     """Hang the commands on `flask --app wsgi`."""
-    for command in (new_election, load_roll, certificates, role_cards, rehearsal, verify_journal, upgrade_database):
+    for command in (
+        *(new_election, load_roll, load_proxies, certificates, proxy_slips, role_cards),
+        *(rehearsal, verify_journal, upgrade_database),
+    ):
         app.cli.add_command(command)
 
 
@@ -147,6 +152,49 @@ load_roll.params += [
     click.Option(["--dry-run"], is_flag=True, help="Read and report, write nothing."),
     click.Option(["--reason"], default="", help="Why a published roll changes; it is kept with each change."),
 ]
+
+
+@_command("load-proxies")
+def load_proxies(election: str, proxies: Path, dry_run: bool) -> None:
+    """Load the proxy list of an election (.xlsx or .csv): the good rows; the others are named with row and rule."""
+    _election(election)
+    stands = day.standing(election)
+    assert stands is not None, "an election has a round"
+    needs_relation = stands.sheet.proxies_near_kin_only
+    read = read_proxies(_read(proxies), proxies.name, needs_relation, progress=_progress)
+    if isinstance(read, Finding):
+        _fail([read])
+        return
+    loaded = proxy_acts.load_proxies(
+        election_id=election, rows=read.rows, by=CONSOLE, roles=REGISTRAR, at=datetime.now(UTC), dry_run=dry_run
+    )
+    if isinstance(loaded, Refusal):
+        _fail(loaded.findings)
+        return
+    for line in proxy_papers.report_lines(loaded.tried, dry_run=dry_run):
+        click.echo(line)
+
+
+load_proxies.params += [
+    click.Argument(["election"]),
+    click.Argument(["proxies"], type=FILE),
+    click.Option(["--dry-run"], is_flag=True, help="Read and report, write nothing."),
+]
+
+
+@_command("proxy-slips")
+def proxy_slips(election: str, output: Path) -> None:
+    """Write the proxy slips as PDF, or as CSV for a print shop; they are good once the list is published."""
+    _election(election)
+    as_csv = output.suffix.lower() == ".csv"
+    printed = proxy_papers.slips_of(election, as_csv=as_csv, progress=_progress)
+    if isinstance(printed, Finding):
+        _fail([printed])
+        return
+    _write(output, printed)
+
+
+proxy_slips.params += [click.Argument(["election"]), click.Option(["-o", "output"], type=FILE, required=True)]
 
 
 @_command("certificates")

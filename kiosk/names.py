@@ -76,7 +76,8 @@ def search_keys(name: str) -> tuple[str, ...]:
     if not plain:
         return ()
     if plain.isascii():
-        return tuple(dict.fromkeys((plain, *(query_key(word) for word in re.split(r"[\s·.]+", name) if word))))
+        words = map(query_key, re.split(r"[\s·.]+", name))
+        return tuple(dict.fromkeys((plain, *filter(None, words))))
     keys = [plain, *(plain[i:] for i in range(1, min(len(plain), 4)))]
     surname = plain[:2] if len(plain) > 2 and plain[:2] in COMPOUND_SURNAMES else plain[:1]
     given = plain[len(surname) :]

@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import atexit
+import shutil
+import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 
 from flask import Flask
@@ -24,9 +28,23 @@ from kiosk.queries.staff import CardHolder, OfficerOnDuty, card_holder_of, card_
 from kiosk.rules.plan import Plan
 from kiosk.rules.staff import Role
 from kiosk.web import access
+from kiosk.web.rehearse import seal_boxes
 
 ELECTION = "test-7"
 PIN = "246813"
+
+
+@cache
+def _new_databases() -> Path:
+    """A folder with both SQLite databases of the newest shape and nothing in them, upgraded once for all tests."""
+    folder = Path(tempfile.mkdtemp(prefix="kiosk-shape-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    app = create_app({"KIOSK_INSTANCE": str(folder), "KIOSK_DATABASE_URL": ""})
+    with app.app_context():
+        upgrade()
+        for engine in db.engines.values():
+            engine.dispose()
+    return folder
 
 
 def an_app(instance: Path, url: str = "") -> Iterator[Flask]:
@@ -34,7 +52,12 @@ def an_app(instance: Path, url: str = "") -> Iterator[Flask]:
 
     No application context stays pushed: requests of one test would share what each keeps for itself.
     """
+    shape = None if url else _new_databases()
     app = create_app({"KIOSK_INSTANCE": str(instance), "KIOSK_DATABASE_URL": url})
+    if shape:
+        for database in shape.glob("*.db"):
+            if not (instance / database.name).exists():
+                shutil.copy(database, instance)
     app.config["TESTING"] = True
     with app.app_context():
         upgrade()
@@ -63,8 +86,8 @@ class Village:
 
     election: str
 
-    def officer(self, role: Role) -> OfficerOnDuty:
-        return on_behalf_of(self.election, role)
+    def officer(self, role: Role, *, box: int | None = None) -> OfficerOnDuty:
+        return on_behalf_of(self.election, role, box=box)
 
     def signs(self, role: Role) -> CardHolder:
         """The first officer with that role, as a second signature."""
@@ -89,9 +112,21 @@ def recorded(answer: object) -> None:
     assert not isinstance(answer, Refusal), answer.findings
 
 
-def a_round(phase: str = "polling", voters: int = 40, election: str = ELECTION, ballots: int | None = None) -> Village:
+def sealed(village: Village) -> None:
+    """The fixed boxes shown empty and sealed: box 1 with A001, box 2 with A002."""
+    for answer in seal_boxes(village.election, "A", now(), mobile=False):
+        recorded(answer)
+
+
+def a_round(
+    phase: str = "polling",
+    voters: int = 40,
+    election: str = ELECTION,
+    ballots: int | None = None,
+    plan: Plan | None = None,
+) -> Village:
     """An election of made-up people, brought through its acts to `preparing` or `polling`."""
-    plan = a_plan(voters, election)
+    plan = plan or a_plan(voters, election)
     at = now()
     recorded(create_election(plan=plan, by=signatory_of("test"), at=at))
     village = Village(election)
@@ -111,6 +146,7 @@ def a_round(phase: str = "polling", voters: int = 40, election: str = ELECTION, 
     recorded(day.choose_rules(choices={}, by=head, at=at))
     ballots = ballots or plan.ballots_printed
     recorded(issue.unseal_ballots(ballots=ballots, by=chief, second=village.signs(Role.COMMITTEE_HEAD), at=at))
+    sealed(village)
     recorded(day.open_polls(by=head, second=village.signs(Role.CHIEF_SCRUTINEER), at=at))
     assert phase == "polling", phase
     return village

@@ -9,6 +9,7 @@ import re
 import shutil
 import signal
 import socket
+import ssl
 import subprocess
 import sys
 import tempfile
@@ -22,12 +23,16 @@ from typing import Any
 
 import pytest
 
-from tests.services_setup import find_chromium, find_postgres
+from tests.services_setup import find_certutil, find_chromium, find_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 DRILL = os.environ.get("KIOSK_DRILL") == "1"
 # The tests speak to this machine alone, whatever the environment says about proxies.
-_opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+# Whether a certificate is good is asked by the tests about certificates.
+_opener = urllib.request.build_opener(
+    urllib.request.ProxyHandler({}),
+    urllib.request.HTTPSHandler(context=ssl._create_unverified_context()),
+)
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
@@ -203,20 +208,72 @@ def _database(postgres: Postgres, how: str) -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
-def chromium_browser() -> Iterator[Any]:
-    """The system's Chromium under Playwright; a test makes its own context."""
+def playwright_driver() -> Iterator[Any]:
+    """Playwright itself, once: a second one in the same thread refuses to start."""
     from playwright.sync_api import sync_playwright
 
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="session")
+def chromium_browser(playwright_driver: Any) -> Iterator[Any]:
+    """The system's Chromium under Playwright; a test makes its own context."""
+    browser = playwright_driver.chromium.launch(**_chromium())
+    yield browser
+    browser.close()
+
+
+@pytest.fixture
+def https_browser(playwright_driver: Any, tmp_path: Path) -> Iterator[Callable[..., Any]]:
+    """`https_browser(server, profile=None, **options)`: a Chromium that trusts the authority of that server alone.
+
+    It gives a persistent context. Closed and asked for again with the same `profile` folder it is the same browser
+    after a restart: cookies, service workers and IndexedDB are still there.
+    """
+    opened = []
+
+    def start(server: RunningServer, profile: Path | None = None, **options: Any) -> Any:
+        profile = profile or tmp_path / "chromium"
+        home = profile / "home"
+        _trust(server, home)
+        # Chromium looks for the authorities of its user in the home folder.
+        environment = {**os.environ, "HOME": str(home)}
+        data = str(profile / "data")
+        context = playwright_driver.chromium.launch_persistent_context(
+            data, env=environment, **{**_chromium(), **options}
+        )
+        opened.append(context)
+        return context
+
+    yield start
+    for context in opened:
+        context.close()
+
+
+def _chromium() -> dict[str, Any]:
+    """How Chromium is started."""
     program = find_chromium()
     assert program is not None, "The tests need Chromium; install it: apt-get install chromium"
     quiet = ["gpu", "quic", "background-networking", "component-update", "sync", "default-apps", "dev-shm-usage"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=str(program),
-            args=["--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in quiet)],
-        )
-        yield browser
-        browser.close()
+    arguments = ["--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in quiet)]
+    return {"executable_path": str(program), "args": arguments}
+
+
+def _trust(server: RunningServer, home: Path) -> None:
+    """Put the server's authority into the store that Chromium reads in this home folder."""
+    program = find_certutil()
+    assert program is not None, "The tests need certutil; install it: apt-get install libnss3-tools"
+    store = home / ".pki" / "nssdb"
+    if store.exists():
+        return
+    store.mkdir(parents=True)
+    authority = store / "authority.crt"
+    with _opener.open(f"{server.help_url}/authority.crt", timeout=10) as answer:
+        authority.write_bytes(answer.read())
+    for what in (["-N", "--empty-password"], ["-A", "-n", "kiosk", "-t", "C,,", "-i", str(authority)]):
+        done = subprocess.run([str(program), "-d", f"sql:{store}", *what], capture_output=True, check=False)
+        assert done.returncode == 0, done.stderr.decode()
 
 
 # The server
@@ -224,13 +281,17 @@ def chromium_browser() -> Iterator[Any]:
 
 @dataclass
 class RunningServer:
-    """`python wsgi.py --http` in a process group of its own, speaking at `url` (no slash at its end)."""
+    """`python wsgi.py` in a process group of its own, speaking at `url` (no slash at its end).
+
+    With HTTPS `help_url` is the plain page beside it; on plain HTTP it is empty.
+    """
 
     url: str
     port: int
     instance: Path
     process: subprocess.Popen[bytes]
     log: Path
+    help_url: str = ""
 
     @property
     def output(self) -> str:
@@ -247,8 +308,16 @@ class RunningServer:
     @property
     def worker(self) -> int:
         """The worker's process id."""
-        children = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children")
-        return wait_until(lambda: [int(pid) for pid in children.read_text().split()], 10, "a worker")[0]
+        return wait_until(lambda: [pid for pid in self._children() if not _is_plain(pid)], 10, "a worker")[0]
+
+    @property
+    def plain_process(self) -> int:
+        """The process id of the plain page."""
+        return wait_until(lambda: [pid for pid in self._children() if _is_plain(pid)], 10, "the plain page")[0]
+
+    def _children(self) -> list[int]:
+        found = Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split()
+        return [int(pid) for pid in found]
 
     def answers(self) -> bool:
         """Whether anybody answers on the port, with whatever status."""
@@ -274,13 +343,23 @@ class RunningServer:
         self.process.wait(10)
 
 
+def _is_plain(pid: int) -> bool:
+    """Whether this is the process that serves the plain page beside HTTPS."""
+    with contextlib.suppress(OSError):
+        return b"kiosk.machine.plain" in Path(f"/proc/{pid}/cmdline").read_bytes()
+    return False
+
+
 @pytest.fixture
 def running_server(tmp_path: Path) -> Iterator[Callable[..., RunningServer]]:
-    """`running_server(instance_dir=None, *, port=None, **environment)` starts one and waits until it answers."""
+    """`running_server(instance_dir=None, *, port=None, https=False, **environment)` starts one that answers."""
     started: list[RunningServer] = []
 
-    def start(instance_dir: Path | None = None, *, port: int | None = None, **environment: str) -> RunningServer:
-        server = launch_server(instance_dir or tmp_path / "instance", tmp_path, port=port, environment=environment)
+    def start(
+        instance_dir: Path | None = None, *, port: int | None = None, https: bool = False, **environment: str
+    ) -> RunningServer:
+        instance = instance_dir or tmp_path / "instance"
+        server = launch_server(instance, tmp_path, port=port, environment=environment, https=https)
         started.append(server)
         wait_for_server(server)
         return server
@@ -297,14 +376,17 @@ def launch_server(
     port: int | None = None,
     options: Sequence[str] = (),
     environment: Mapping[str, str] | None = None,
+    https: bool = False,
 ) -> RunningServer:
-    """Start a server and return at once; the caller kills it."""
+    """Start a server and return at once; the caller kills it. Plain HTTP unless `https`."""
     port = port or find_free_port()
+    help_port = next(other for other in iter(find_free_port, 0) if other != port)
     log = logs / f"server-{next(_numbers)}.log"
     environ = {**os.environ, "PYTHONUNBUFFERED": "1", "KIOSK_INSTANCE": str(instance), **(environment or {})}
+    how = ["--help-port", str(help_port)] if https else ["--http"]
     with log.open("wb") as output:
         process = subprocess.Popen(
-            [sys.executable, str(ROOT / "wsgi.py"), "--http", "--host", "127.0.0.1", "--port", str(port), *options],
+            [sys.executable, str(ROOT / "wsgi.py"), *how, "--host", "127.0.0.1", "--port", str(port), *options],
             cwd=ROOT,
             env=environ,
             stdin=subprocess.DEVNULL,
@@ -312,7 +394,8 @@ def launch_server(
             stderr=subprocess.STDOUT,
             start_new_session=True,
         )
-    return RunningServer(f"http://127.0.0.1:{port}", port, instance, process, log)
+    url = f"{'https' if https else 'http'}://127.0.0.1:{port}"
+    return RunningServer(url, port, instance, process, log, f"http://127.0.0.1:{help_port}" if https else "")
 
 
 def wait_for_server(server: RunningServer, seconds: float = 60) -> None:

@@ -1,4 +1,6 @@
-"""Finds PostgreSQL and Chromium for the tests, or installs them where this may be done (root on Debian).
+"""Finds what the tests need, or installs it where this may be done (root on Debian).
+
+PostgreSQL, Chromium, and what gives Chromium an authority to trust.
 
 Run as a program it needs the standard library only; exit status 2 and a sentence when something is missing.
 """
@@ -36,9 +38,15 @@ def find_chromium(path: str | None = None) -> Path | None:
     return None
 
 
+def find_certutil(path: str | None = None) -> Path | None:
+    """What writes the store of authorities that Chromium trusts."""
+    found = shutil.which("certutil", path=path)
+    return Path(found) if found else None
+
+
 def missing_packages() -> list[str]:
     """The Debian packages whose programs are not here."""
-    looked_for = {"postgresql": find_postgres, "chromium": find_chromium}
+    looked_for = {"postgresql": find_postgres, "chromium": find_chromium, "libnss3-tools": find_certutil}
     return [package for package, find in looked_for.items() if find() is None]
 
 

@@ -6,24 +6,25 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import and_, bindparam, insert, select, update
+from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk import codes
+from kiosk.acts.entitlements import BY_NUMBER, BY_SLIP, BY_VOTER, PERSON, claim, claimed_on, earlier_of
 from kiosk.acts.outcome import Answer, Refusal, refuse
 from kiosk.queries.roll import VoterView
 from kiosk.queries.staff import CardHolder, Lane, OfficerOnDuty
 from kiosk.records import store
 from kiosk.records.checkin import CheckIn, Visit
-from kiosk.records.day import Round, Station
-from kiosk.records.roll import Group, Voter, VoterCertificate
-from kiosk.records.statements import Prepared, PreparedSelect
+from kiosk.records.day import Round
 from kiosk.records.store import Signatory, Transaction, transaction
+from kiosk.rules.book import sheet
 from kiosk.rules.checkin import (
-    Earlier,
     Facts,
+    SlipFacts,
     VisitState,
     Way,
+    accept_slip,
     admit,
     may_confirm_without_certificate,
     may_undo_check_in,
@@ -34,73 +35,30 @@ from kiosk.rules.finding import Finding
 
 @dataclass(frozen=True, slots=True)
 class Admission:
-    """验证: what a scan came to. `voter` only when somebody may be named; `visit_id` when a ballot waits."""
+    """验证: what a scan came to. `voter` only when somebody may be named: who stands at the lane, or is refused.
+
+    `visit_id` when ballots wait, with what the visit has claimed: `own` 0 or 1, and `slips`. `principal` is whose slip
+    was scanned.
+    """
 
     finding: Finding
     voter: VoterView | None = None
     visit_id: int | None = None
     waiting: bool = False
+    own: int = 0
+    slips: int = 0
+    principal: VoterView | None = None
 
     @property
     def recorded(self) -> bool:
         return self.finding.code in ("admitted", "already_recorded")
 
 
-def _facts_about(person: Any) -> Any:
-    """One row: the round's phase, the person and certificate if there are any, and the ballot claimed before."""
-    return (
-        select(
-            Round.phase,
-            VoterCertificate.state.label("certificate"),
-            Voter.id,
-            Voter.name,
-            Voter.sex,
-            Voter.birth,
-            Group.name.label("group"),
-            Voter.household,
-            Voter.roll_no,
-            Voter.page,
-            Voter.line,
-            CheckIn.at,
-            Visit.id.label("visit_id"),
-            Visit.state,
-            Visit.station_id,
-            Visit.lane,
-            Visit.handed_out_at,
-            Station.name.label("station"),
-        )
-        .select_from(Round)
-        .outerjoin(VoterCertificate, person)
-        .outerjoin(Voter, Voter.id == VoterCertificate.voter_id)
-        .outerjoin(Group, Group.id == Voter.group_id)
-        .outerjoin(
-            CheckIn,
-            and_(CheckIn.round_id == Round.id, CheckIn.voter_id == Voter.id, CheckIn.undone_seq.is_(None)),
-        )
-        .outerjoin(Visit, Visit.id == CheckIn.visit_id)
-        .outerjoin(Station, Station.id == Visit.station_id)
-        .where(Round.id == bindparam("round_id"))
-    )
-
-
-_BY_NUMBER = PreparedSelect(
-    _facts_about(
-        and_(VoterCertificate.election_id == Round.election_id, VoterCertificate.number == bindparam("number"))
-    )
-)
-_BY_VOTER = _facts_about(
-    and_(
-        VoterCertificate.election_id == Round.election_id,
-        VoterCertificate.voter_id == bindparam("voter_id"),
-        VoterCertificate.state == "valid",
-    )
-)
-_OPEN_VISIT = Prepared(insert(Visit.__table__), "id", "round_id", "station_id", "lane", "state", "opened_at")
-_CLAIM = Prepared(insert(CheckIn.__table__), "id", "round_id", "visit_id", "voter_id", "way", "at")
-
-
 def check_in(*, code: str, station: Lane, by: OfficerOnDuty, at: datetime) -> Admission:
-    """Scan a certificate (R-IN-01). Admitted: a visit with one entitlement stands open at this lane."""
+    """Scan a certificate (R-IN-01) or a proxy slip (R-PROXY-05).
+
+    Admitted: one more entitlement is claimed, on the open visit of who stands at this lane or on a new one.
+    """
     try:
         return _check_in(code, station, by, at)
     except IntegrityError:
@@ -110,96 +68,184 @@ def check_in(*, code: str, station: Lane, by: OfficerOnDuty, at: datetime) -> Ad
 
 def _check_in(code: str, station: Lane, by: OfficerOnDuty, at: datetime) -> Admission:
     read = codes.read(code, tag=by.tag, key=store.code_key())
+    number = read.number if isinstance(read, codes.Code) else ""
+    kind = read.kind if isinstance(read, codes.Code) else None
     with transaction() as act:
-        number = read.number if isinstance(read, codes.Code) else ""
-        row = _BY_NUMBER.first(act.connection, {"round_id": by.round_id, "number": number})
+        row = BY_NUMBER.first(act.connection, _where(by, station, number=number))
         assert row is not None, "an officer on duty has a round"
         refusal = may("check_in", Phase(row.phase), by.roles)
         if refusal:
             return Admission(refusal)
         if isinstance(read, Finding):
             return Admission(read)
-        if read.kind is codes.Kind.SLIP:
-            return Admission(Finding("proxy_unpublished", "R-PROXY-05"))
-        if read.kind not in (codes.Kind.CERTIFICATE, None):
-            return Admission(Finding("unreadable", "R-IN-01", {"other_kind": read.kind.name.lower()}))
-        return _answer(act, row, station, by, at, Way.CERTIFICATE, (by,))
+        if kind is codes.Kind.SLIP or (kind is None and row.certificate is None):
+            slip = BY_SLIP.first(act.connection, _where(by, station, number=number))
+            if slip is not None:
+                return _answer_slip(act, slip, station, by, at)
+            if kind is codes.Kind.SLIP:
+                return Admission(Finding("proxy_unpublished", "R-PROXY-05"))
+        if kind not in (codes.Kind.CERTIFICATE, None):
+            return Admission(Finding("unreadable", "R-IN-01", {"other_kind": kind.name.lower()}))
+        return _answer(act, row, station, at, "check_in", (by,), by)
 
 
 def check_in_without_certificate(
     *, voter_id: int, station: Lane, by: OfficerOnDuty, second: CardHolder, at: datetime
 ) -> Admission:
     """Admit somebody looked up on the roll, with a scrutineer's second confirmation (R-IN-03)."""
+    return _confirmed("check_in_without_certificate", voter_id, station, by, second, at)
+
+
+def check_in_principal(
+    *, voter_id: int, station: Lane, by: OfficerOnDuty, second: CardHolder, at: datetime
+) -> Admission:
+    """Admit a principal who came in person; a scrutineer confirms, and the slip is void this round (R-PROXY-07)."""
+    return _confirmed("check_in_principal", voter_id, station, by, second, at)
+
+
+def _confirmed(
+    act_name: str, voter_id: int, station: Lane, by: OfficerOnDuty, second: CardHolder, at: datetime
+) -> Admission:
     with transaction() as act:
-        row = act.execute(_BY_VOTER, {"round_id": by.round_id, "voter_id": voter_id}).one()
-        refusal = may("check_in_without_certificate", Phase(row.phase), by.roles) or may_confirm_without_certificate(
+        row = BY_VOTER.first(act.connection, _where(by, station, voter_id=voter_id))
+        assert row is not None, "an officer on duty has a round"
+        refusal = may(act_name, Phase(row.phase), by.roles) or may_confirm_without_certificate(
             by.id, second.officer_id, second.roles
         )
         if refusal:
             return Admission(refusal)
-        signatories = (by, Signatory(second.officer_id, second.name))
-        return _answer(act, row, station, by, at, Way.LOOKED_UP, signatories)
+        return _answer(act, row, station, at, act_name, (by, Signatory(second.officer_id, second.name)), by)
+
+
+def _where(by: OfficerOnDuty, station: Lane, **found: object) -> dict[str, object]:
+    return {"round_id": by.round_id, "at_station": station.station_id, "at_lane": station.lane, **found}
 
 
 def _answer(
     act: Transaction,
     row: Any,
     station: Lane,
-    by: OfficerOnDuty,
     at: datetime,
-    way: Way,
+    act_name: str,
     signatories: tuple[OfficerOnDuty | Signatory, ...],
+    by: OfficerOnDuty,
 ) -> Admission:
-    earlier = None
-    if row.visit_id is not None:
-        earlier = Earlier(
-            same_lane=(row.station_id, row.lane) == (station.station_id, station.lane),
-            state=VisitState(row.state),
-            at=row.at,
-            handed_out_at=row.handed_out_at,
-            station=row.station,
-            lane=row.lane,
-        )
+    in_person = act_name != "check_in"
     finding = admit(
         Facts(
             certificate_valid=None if row.certificate is None else row.certificate == "valid",
             on_roll=row.id is not None,
-            earlier=earlier,
+            earlier=earlier_of(row, station),
             now=at,
+            mobile_box=row.mobile_box,
+            proxy=row.proxy or "",
+            in_person=in_person,
         )
     )
-    voter = None if row.id is None else VoterView(*row[2:11])
+    voter = _voter(row)
     if finding.code == "cancelled":
         voter = None
     if finding.code != "admitted":
-        waiting = finding.code == "already_recorded" and row.state == VisitState.OPEN
-        return Admission(finding, voter, row.visit_id if waiting else None, waiting)
-    visit_id = act.seq
-    act.run(
-        _OPEN_VISIT,
-        {
-            "id": visit_id,
-            "round_id": by.round_id,
-            "station_id": station.station_id,
-            "lane": station.lane,
-            "state": VisitState.OPEN,
-            "opened_at": at,
-        },
+        return _standing(act, row, finding, voter)
+    visit_id = claim(
+        act,
+        whose=row.id,
+        way=Way.LOOKED_UP if act_name == "check_in_without_certificate" else Way.CERTIFICATE,
+        slip=None,
+        by_person=row.id,
+        onto=row.open_here,
+        round_id=by.round_id,
+        station=station,
+        at=at,
     )
-    act.run(
-        _CLAIM,
-        {"id": visit_id, "round_id": by.round_id, "visit_id": visit_id, "voter_id": row.id, "way": way, "at": at},
-    )
+    void = {"void_slip": row.own_slip} if row.own_slip else {}
     act.record(
-        "check_in" if way is Way.CERTIFICATE else "check_in_without_certificate",
+        act_name,
         election=by.election_id,
-        by=[Signatory(o.id, o.name) for o in signatories],
+        by=[Signatory(officer.id, officer.name) for officer in signatories],
         at=at,
         station=str(station),
         figures={"visit": visit_id},
-        personal={"voter": row.id, "roll_no": row.roll_no},
+        personal={"voter": row.id, "roll_no": row.roll_no, **void},
     )
-    return Admission(finding, voter, visit_id, waiting=True)
+    own, slips = (1, 0) if row.open_here is None else claimed_on(act, visit_id)
+    return Admission(finding, voter, visit_id, True, own, slips)
+
+
+def _answer_slip(act: Transaction, row: Any, station: Lane, by: OfficerOnDuty, at: datetime) -> Admission:
+    rules = sheet(row.edition)
+    principal = _voter(row)
+    proxy = None if row.proxy_id is None else VoterView(*(getattr(row, name) for name in _PROXY_COLUMNS))
+    finding = accept_slip(
+        SlipFacts(
+            slip_id=row.slip,
+            published=row.slip_state == "published",
+            on_roll=principal is not None and proxy is not None,
+            proxy=row.proxy or "",
+            earlier=earlier_of(row, station),
+            now=at,
+            mobile_box=row.mobile_box,
+            stands_for_office=bool(row.stands) and not rules.proxies_near_kin_only,
+            used=row.used,
+            here=row.open_here is not None,
+            somebody_else=row.newest_here is not None and row.newest_here != row.proxy_id,
+            proxy_voted=bool(row.proxy_claims),
+        ),
+        rules,
+    )
+    if finding.code == "already_recorded":
+        return _standing(act, row, finding, proxy, principal)
+    if finding.code != "admitted":
+        return Admission(finding, None if finding.code == "proxy_unpublished" else principal)
+    assert proxy is not None
+    visit_id = claim(
+        act,
+        whose=row.id,
+        way=Way.SLIP,
+        slip=row.slip,
+        by_person=proxy.id,
+        onto=row.open_here,
+        round_id=by.round_id,
+        station=station,
+        at=at,
+    )
+    act.record(
+        "check_in",
+        election=by.election_id,
+        by=[Signatory(by.id, by.name)],
+        at=at,
+        station=str(station),
+        figures={"visit": visit_id, "by_slip": True},
+        personal={"voter": row.id, "roll_no": row.roll_no, "slip": row.slip, "proxy": proxy.id},
+    )
+    own, slips = claimed_on(act, visit_id)
+    return Admission(finding, proxy, visit_id, True, own, slips, principal)
+
+
+def _standing(
+    act: Transaction, row: Any, finding: Finding, voter: VoterView | None, principal: VoterView | None = None
+) -> Admission:
+    """A refusal, or the calm answer to the same scan once more, with what the visit has claimed."""
+    if finding.code != "already_recorded" or row.state != VisitState.OPEN:
+        return Admission(finding, voter, principal=principal)
+    return Admission(finding, voter, row.visit_id, True, *claimed_on(act, row.visit_id), principal)
+
+
+def _voter(row: Any) -> VoterView | None:
+    return None if row.id is None else VoterView(*row[: len(PERSON)])
+
+
+_PROXY_COLUMNS = (
+    "proxy_id",
+    "proxy",
+    "proxy_sex",
+    "proxy_birth",
+    "proxy_group",
+    "proxy_household",
+    "proxy_no",
+    "proxy_page",
+    "proxy_line",
+)
 
 
 _VISIT = (

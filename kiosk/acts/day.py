@@ -9,9 +9,13 @@ from datetime import date, datetime, time
 
 from sqlalchemy import insert, select, update
 
+from kiosk.acts.box_runs import put_in_use
+from kiosk.acts.lane_boxes import give_every_lane_a_box
 from kiosk.acts.outcome import Answer, refuse
-from kiosk.queries.day import SHANGHAI, Standing, readiness_in, standing_in
+from kiosk.queries.closing import closing_facts
+from kiosk.queries.day import SHANGHAI, Standing, standing_in
 from kiosk.queries.publication import content_in, newest_in
+from kiosk.queries.readiness import readiness_in
 from kiosk.queries.staff import CardHolder, OfficerOnDuty
 from kiosk.records.chain import canonical
 from kiosk.records.day import Round
@@ -19,7 +23,6 @@ from kiosk.records.publication import RollVersion
 from kiosk.records.store import Signatory, Transaction, transaction
 from kiosk.rules.book import CHOICES, sheet
 from kiosk.rules.day import (
-    Closing,
     Phase,
     closes_early,
     may,
@@ -97,6 +100,8 @@ def open_polls(
         content = content_in(act.connection, by.election_id)
         fingerprint = fingerprint_of(content)
         _keep_version(act, stands, content, fingerprint, facts.today)
+        in_use = put_in_use(act, stands.election_id, stands.round_id)
+        give_every_lane_a_box(act, stands.election_id, stands.round_id)
         act.execute(
             update(Round)
             .where(Round.id == stands.round_id)
@@ -121,6 +126,7 @@ def open_polls(
                 "unsealed": stands.stock.unsealed,
                 "other_day": another_day is not None,
                 "seats": [[seats.post, seats.seats] for seats in stands.posts],
+                "boxes": [[box.no, box.seal] for box in in_use],
             },
             submission=submission,
         )
@@ -178,23 +184,11 @@ def extend_hours(
         )
 
 
-def closing_facts(stands: Standing, served_until: time | None, at: datetime) -> Closing:
-    """The facts of closing as they stand."""
-    opened = stands.opened_at or at
-    return Closing(
-        open_visits=stands.open_visits,
-        unsigned_visits=stands.unsigned_visits,
-        opened_local=opened.astimezone(SHANGHAI),
-        now_local=at.astimezone(SHANGHAI),
-        closing_hour=stands.closing_hour,
-        served_until=served_until,
-    )
-
-
 def closing_digest(stands: Standing) -> str:
     """A mark of every figure that the closing page shows."""
-    stock, visits = stands.stock, (stands.open_visits, stands.unsigned_visits)
-    return "-".join(str(fact) for fact in (stock.issued, stock.spoiled, stock.left, *visits, stands.closing_hour))
+    stock = stands.stock
+    figures = (stock.issued, stock.spoiled, stock.left, stock.out, stands.open_visits, stands.unsigned_visits)
+    return "-".join(str(fact) for fact in (*figures, stands.closing_hour, *stands.boxes_out))
 
 
 def close_polls(
@@ -247,6 +241,7 @@ def close_polls(
                 "issued": stands.stock.issued,
                 "spoiled": stands.stock.spoiled,
                 "left": stands.stock.left,
+                "out": stands.stock.out,
                 "unsigned": stands.unsigned_visits,
             },
             submission=submission,

@@ -10,6 +10,7 @@ from sqlalchemy import and_, bindparam, func, insert, select, update
 from kiosk.acts.outcome import Answer, refuse
 from kiosk.queries.day import standing_in, stock_in
 from kiosk.queries.staff import CardHolder, Lane, OfficerOnDuty
+from kiosk.records.boxes import LaneBox
 from kiosk.records.checkin import CheckIn, Visit
 from kiosk.records.day import Round
 from kiosk.records.issue import BallotIssue, BallotStock, SpoiledBallot
@@ -28,16 +29,22 @@ _VISIT = PreparedSelect(
         Visit.state,
         Round.phase,
         Round.edition,
-        func.count(CheckIn.id).label("own"),
+        func.count(CheckIn.id).label("claimed"),
+        func.count(CheckIn.slip_id).label("slips"),
         func.min(Voter.name).label("name"),
+        func.min(LaneBox.box_no).label("box_no"),
     )
     .join(Round, Round.id == Visit.round_id)
     .outerjoin(CheckIn, and_(CheckIn.visit_id == Visit.id, CheckIn.undone_seq.is_(None)))
-    .outerjoin(Voter, Voter.id == CheckIn.voter_id)
+    .join(Voter, Voter.id == Visit.voter_id)
+    .outerjoin(
+        LaneBox,
+        and_(LaneBox.round_id == Visit.round_id, LaneBox.station_id == Visit.station_id, LaneBox.lane == Visit.lane),
+    )
     .where(Visit.id == bindparam("visit_id"), Visit.round_id == bindparam("round_id"))
     .group_by(Visit.id, Visit.state, Round.phase, Round.edition)
 )
-_HAND_OUT = Prepared(insert(BallotIssue.__table__), "id", "round_id", "visit_id", "ballots", "at")
+_HAND_OUT = Prepared(insert(BallotIssue.__table__), "id", "round_id", "visit_id", "ballots", "box_no", "at")
 _HANDED_OUT = Prepared(
     update(Visit.__table__)
     .where(Visit.__table__.c.id == bindparam("visit_id"))
@@ -101,9 +108,18 @@ def unseal_ballots(
 
 
 def issue_ballots(
-    *, visit_id: int, station: Lane, by: OfficerOnDuty, at: datetime, submission: str | None = None
+    *,
+    visit_id: int,
+    station: Lane,
+    by: OfficerOnDuty,
+    at: datetime,
+    shown: int | None = None,
+    submission: str | None = None,
 ) -> Answer:
-    """Hand out all ballots a visit has claimed, in one act (R-ISS-01)."""
+    """Hand out all ballots a visit has claimed, in one act, for the box of its lane (R-ISS-01, R-BOX-06).
+
+    `shown`: the number that stood on the button that was tapped.
+    """
     with transaction() as act:
         if again := act.submitted_before(submission):
             return again
@@ -114,13 +130,21 @@ def issue_ballots(
         if refusal:
             return refuse(refusal)
         state = VisitState(row.state)
-        ballots = ballots_for(row.own, 0, sheet(row.edition)) if row.own else 0
-        refusal = may_hand_out(state, ballots, stock_in(act.connection, by.round_id))
+        own = row.claimed - row.slips
+        ballots = ballots_for(own, row.slips, sheet(row.edition)) if row.claimed else 0
+        refusal = may_hand_out(state, ballots, stock_in(act.connection, by.round_id), shown)
         if refusal:
             return refuse(refusal)
         act.run(
             _HAND_OUT,
-            {"id": act.seq, "round_id": by.round_id, "visit_id": visit_id, "ballots": ballots, "at": at},
+            {
+                "id": act.seq,
+                "round_id": by.round_id,
+                "visit_id": visit_id,
+                "ballots": ballots,
+                "box_no": row.box_no,
+                "at": at,
+            },
         )
         act.run(_HANDED_OUT, {"visit_id": visit_id, "to_state": VisitState.HANDED_OUT, "moment": at})
         _take(act, by, issued=ballots)
@@ -130,7 +154,7 @@ def issue_ballots(
             by=[Signatory(by.id, by.name)],
             at=at,
             station=str(station),
-            figures={"visit": visit_id, "ballots": ballots},
+            figures={"visit": visit_id, "ballots": ballots, "slips": row.slips, "box": row.box_no},
             submission=submission,
             whose=row.name,
         )
@@ -174,7 +198,7 @@ def replace_spoiled_ballot(
             return refuse(refusal)
         act.execute(
             insert(SpoiledBallot.__table__),
-            {"id": act.seq, "round_id": by.round_id, "visit_id": visit_id, "at": at},
+            {"id": act.seq, "round_id": by.round_id, "visit_id": visit_id, "box_no": row.box_no, "at": at},
         )
         _take(act, by, spoiled=1)
         return act.record(
@@ -183,7 +207,7 @@ def replace_spoiled_ballot(
             by=[Signatory(by.id, by.name)],
             at=at,
             station=str(station),
-            figures={"visit": visit_id},
+            figures={"visit": visit_id, "box": row.box_no},
             submission=submission,
             whose=row.name,
         )

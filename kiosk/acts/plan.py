@@ -10,6 +10,7 @@ from sqlalchemy import insert, select, update
 from kiosk import codes
 from kiosk.acts.outcome import Answer, refuse
 from kiosk.acts.plan_rows import OfficersChanged, write_plan_rows
+from kiosk.queries.boxes import sealed_boxes_in
 from kiosk.queries.day import Standing, standing_in
 from kiosk.queries.plan import officers_in, plan_in, used_stations_in
 from kiosk.queries.staff import OfficerOnDuty
@@ -141,6 +142,7 @@ def _obstacles(act: Transaction, before: Plan, plan: Plan, stands: Standing, by:
         own=ids.index(by.id) if by.id in ids else None,
         unsealed=stands.stock.unsealed,
         used_stations=used_stations_in(act.connection, before.id),
+        sealed_boxes=sealed_boxes_in(act.connection, before.id),
         round_number=stands.round_number,
     )
 

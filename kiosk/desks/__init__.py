@@ -7,7 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Put every desk at its address."""
-    from kiosk.desks import board, checkin, chief, door, issue, office, signin
+    from kiosk.desks import board, boxes, checkin, chief, door, incidents, issue, mobile, office, signin
 
-    for desk in (door, signin, checkin, issue, board, chief, office):
+    for desk in (door, signin, checkin, issue, mobile, boxes, board, chief, office, incidents):
         app.register_blueprint(desk.blueprint)

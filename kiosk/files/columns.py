@@ -133,7 +133,11 @@ def is_header(found: Mapping[int, tuple[str, int]]) -> bool:
 
 
 def settle_columns(
-    found: Mapping[int, tuple[str, int]], sheet: str, row: int, values: Sequence[Value]
+    found: Mapping[int, tuple[str, int]],
+    sheet: str,
+    row: int,
+    values: Sequence[Value],
+    usual: Vocabulary = REGISTER,
 ) -> Columns | Finding:
     """Which column holds what, or the finding that two of them could both be the same."""
     at: dict[str, list[tuple[int, int]]] = {}
@@ -154,7 +158,7 @@ def settle_columns(
                     "sheet": sheet,
                     "row": row,
                     "column": column,
-                    "word": REGISTER.get(column, (column,))[0],
+                    "word": usual.get(column, (column,))[0],
                     "one": letter(one),
                     "other": letter(other),
                     "one_word": squeezed(values[one])[:40],

@@ -11,7 +11,8 @@ from kiosk.files.spreadsheet import SheetRow, Value
 
 HOLD_BELOW = ("group", "household", "residence", "note")
 """Columns in which one cell may speak for several people."""
-_AS_ABOVE = ("group", "household", "residence")
+AS_ABOVE = ("group", "household", "residence")
+"""Columns in which a ditto mark may stand."""
 _WORDS = ("residence", "note")
 """Columns whose words decide: what cannot be read there stays for a person to see."""
 
@@ -30,9 +31,11 @@ class Shown:
 
 @dataclass(slots=True)
 class SheetView:
-    """Remembers, going down a sheet, what the rows below will ask for."""
+    """Remembers, going down a sheet, what the rows below will ask for; the columns are a register's unless said."""
 
     merged: Merged
+    hold_below: tuple[str, ...] = HOLD_BELOW
+    as_above: tuple[str, ...] = AS_ABOVE
     _kept: dict[tuple[int, int], Value] = field(default_factory=dict, repr=False)
     _given: dict[str, Value] = field(default_factory=dict, repr=False)
 
@@ -46,7 +49,10 @@ class SheetView:
         """The row of somebody as it shows."""
         values = list(row.values)
         above = {
-            column for column in HOLD_BELOW for i in columns.at.get(column, ()) if self._fill(column, i, row, values)
+            column
+            for column in self.hold_below
+            for i in columns.at.get(column, ())
+            if self._fill(column, i, row, values)
         }
         lost = []
         for column, places in columns.at.items():
@@ -62,10 +68,10 @@ class SheetView:
         if first:
             # What a merged cell covers is in the file still, and nobody sees it.
             value = self._kept.get((first, i + 1))
-        elif column in _AS_ABOVE and column in self._given and cells.is_ditto(value):
+        elif column in self.as_above and column in self._given and cells.is_ditto(value):
             value = self._given[column]
         else:
-            if column in _AS_ABOVE and cells.text(value):
+            if column in self.as_above and cells.text(value):
                 self._given[column] = value
             return False
         values.extend([None] * (i + 1 - len(values)))

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import ipaddress
 import os
+import re
 import socket
 import struct
 from collections.abc import Iterable
 from pathlib import Path
 
 LOOPBACK = "127.0.0.1"
+LOOPBACKS = (LOOPBACK, "::1")
 
 # Bridges of containers, virtual machines and tunnels: no tablet is behind them.
 _INNER = ("docker", "veth", "br-", "virbr", "vmnet", "vboxnet", "lxc", "cni", "tun", "tap", "wg", "utun", "zt", "ts")
@@ -22,6 +24,19 @@ def lan_addresses() -> list[str]:
     usable = [(name, address) for name, address in dict.fromkeys(found) if _is_usable(address)]
     usable.sort(key=lambda pair: (_is_inner(pair[0]), pair[0] != leading, _network_rank(pair[1])))
     return list(dict.fromkeys(address for _, address in usable)) or [LOOPBACK]
+
+
+def own_names(host_name: str | None = None) -> list[str]:
+    """The host names this machine answers to on its own network, best for a tablet first.
+
+    A bare name of letters alone is left out: an authority that may sign for `dev` may sign for all of the internet
+    below .dev, whatever this machine is called.
+    """
+    label = (socket.gethostname() if host_name is None else host_name).lower().split(".")[0]
+    if not re.fullmatch(r"[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?", label) or label == "localhost":
+        return ["localhost"]
+    bare = [label] if re.search(r"[0-9-]", label) and not label.startswith("xn--") else []
+    return [f"{label}.local", *bare, "localhost"]
 
 
 def _is_usable(address: str) -> bool:

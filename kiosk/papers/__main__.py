@@ -12,28 +12,38 @@ from collections.abc import Callable
 from typing import Any
 
 from kiosk.papers.announcement import announcement_pdf
+from kiosk.papers.appointments import appointments_pdf
 from kiosk.papers.certificates import certificates_pdf
 from kiosk.papers.distribution import distribution_pdf
+from kiosk.papers.mobile_list import mobile_list_pdf
 from kiosk.papers.objection_letter import objection_letter_pdf
 from kiosk.papers.page import Progress
 from kiosk.papers.paper_roll import paper_roll_pdf
 from kiosk.papers.print_shop import print_shop_pdf
+from kiosk.papers.proxy_list import proxy_list_pdf
 from kiosk.papers.role_cards import role_cards_pdf
 from kiosk.papers.rule_sheet import rule_sheet_pdf
+from kiosk.papers.slips import slips_pdf
 from kiosk.papers.supplement import supplement_pdf
+from kiosk.papers.trip_sheet import trip_sheet_pdf
 from kiosk.papers.workbook import workbook
 from kiosk.rules.finding import Finding
 
 PAPERS: dict[str, Callable[[Any, Progress | None], bytes | Finding]] = {
     "announcement_pdf": announcement_pdf,
+    "appointments_pdf": appointments_pdf,
     "certificates_pdf": certificates_pdf,
     "distribution_pdf": distribution_pdf,
+    "mobile_list_pdf": mobile_list_pdf,
     "objection_letter_pdf": objection_letter_pdf,
     "paper_roll_pdf": paper_roll_pdf,
     "print_shop_pdf": print_shop_pdf,
+    "proxy_list_pdf": proxy_list_pdf,
     "role_cards_pdf": role_cards_pdf,
     "rule_sheet_pdf": rule_sheet_pdf,
+    "slips_pdf": slips_pdf,
     "supplement_pdf": supplement_pdf,
+    "trip_sheet_pdf": trip_sheet_pdf,
     "workbook": workbook,
 }
 """All that is run here."""

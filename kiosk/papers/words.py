@@ -42,7 +42,7 @@ BIRTH_YEAR = _("出生年")
 HOUSEHOLD = _("户号")
 SIGNATURE = _("领票人签名")
 REMARK = _("备注(代领等)")
-SIGN_FOR_YOURSELF = _("验证后发票,领票人当场签名;代领的由受托人签名,并在备注栏写明委托人。")
+SIGN_FOR_YOURSELF = _("验证后发票,领票人当场签名;代领的由受托人在委托人这一行签名,备注栏写“代领”。")
 ON_THIS_PAGE = _("本页 %(people)s 人")
 BLANK_BELOW = _("以下空白")
 ISSUED_HERE = _("本页领票")
@@ -160,6 +160,77 @@ ORDERED_BY = _("经办人")
 PRINTED_BY = _("印制单位")
 DELIVERED_ON = _("交付日期")
 ACCEPTED_BY = _("验收人")
+
+MOBILE_LIST = _("流动票箱投票人名单")
+MOBILE_WHO = _(
+    "下列村民因年老、体弱、生病或残疾不便到会场,本人申请使用流动票箱投票,由监票人持封好的票箱上门。"
+    "不在名单上的人不得使用流动票箱;路上不加人。"
+)
+MOBILE_BOX = _("%(box)s号流动票箱 共 %(people)s 人")
+MOBILE_APPROVED = _("批准文号:%(approval)s")
+MOBILE_NOT_APPROVED = _("批准文号:还没有批准,不得出发")
+MOBILE_SCRUTINEERS = _("监票人:%(names)s")
+MOBILE_REASON = _("原因")
+
+APPOINTMENTS = _("选举工作人员名单")
+APPOINTED = _("经村民选举委员会推选、研究决定,%(village)s%(term)s村民委员会选举的工作人员如下,现予公布。")
+APPOINTED_NOT = _(
+    "被推荐或参选的人和他们的近亲属,不主持选举,不担任监票、唱票、计票工作;有不符的,请向村民选举委员会提出。"
+)
+APPOINTED_TO = _("职务")
+APPOINTED_WHERE = _("通道或票箱")
+AT_LANE = _("%(lane)s号通道")
+AT_BOX = _("%(box)s号票箱")
+
+PROXY_SLIP = _("委托投票证")
+PRINCIPAL = _("委托人")
+PROXY = _("受托人")
+SLIP_HOW = _("凭此证与受托人本人参选证一起领票,每轮投票领一次。")
+SLIP_VOID = _("不得转让、涂改。委托人本人先到场投票的,此证作废。")
+
+PROXY_LIST = _("委托投票名单")
+PROXY_WHO = _(
+    "下列村民因故不能到场,已在规定期限内书面委托近亲属代为投票,经村民选举委员会审核,现将委托人和受托人名单公布。"
+    "每人最多接受 %(limit)s 人委托;受托人凭委托投票证和本人参选证领票。"
+)
+PROXY_WHO_ANYBODY = _(
+    "下列村民因故不能到场,已在规定期限内书面委托近亲属或本村其他村民代为投票,经村民选举委员会审核,现将委托人和"
+    "受托人名单公布。每人最多接受 %(limit)s 人委托;受托人凭委托投票证和本人参选证领票。"
+)
+PROXY_RULES = _("名单公布以后不再变更;不在名单上的委托无效。委托人本人先到场的,由本人投票,委托投票证作废。")
+PROXY_COUNT = _("共 %(slips)s 份委托。")
+PROXY_GROUP_COUNT = _("%(slips)s 份")
+PROXY_FINGERPRINT = _("名单指纹 %(fingerprint)s")
+
+TRIP_SHEET = _("流动票箱行程单")
+TRIP_SHEET_HOW = _(
+    "领票人在本单上签名。投票情况记在平板上;平板不能用时,才在“已投”“未投”栏打勾,回站后由两位工作人员补录。"
+    "没有投票的,不写原因;代写的只记张数,不写是谁。"
+)
+TRIP_BOX = _("票箱")
+TRIP_SEAL = _("封条号")
+TRIP_TAKEN = _("带走选票")
+TRIP_TIME = _("时间")
+TRIP_SPOILED = _("作废换票")
+TRIP_BROUGHT_BACK = _("带回选票")
+TRIP_SCRIBES = _("代写")
+TRIP_TEAM = _("随箱监票人签名")
+TRIP_LINE = _("序")
+TRIP_VOTED = _("已投")
+TRIP_NOT_VOTED = _("未投")
+TRIP_SIGNED = _("领票人签名")
+
+VOID_RECORD = _("选举无效记录")
+BALLOTS_ISSUED = _("发出的选票")
+BALLOTS_SPOILED = _("作废换票")
+BALLOTS_LEFT = _("清点剩余的选票")
+BALLOTS_FOUND = _("票箱里收回的选票")
+ACCOUNT_EXPLAINED = _("结算差数说明")
+BOX_NUMBER = _("%(box)s号%(kind)s:%(papers)s 张")
+VOID_AT = _("宣布无效的时间")
+VOID_WHY = _("无效的原因")
+HELD_AGAIN = _("任何人不得更改这一结果。应当重新组织投票,选票封存备查。")
+VOID_SIGNERS = _("宣布时签名的工作人员")
 
 
 class Words:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
@@ -11,22 +10,18 @@ from zoneinfo import ZoneInfo
 from sqlalchemy import Connection, bindparam, func, select
 from sqlalchemy.orm import aliased
 
-from kiosk.queries.objections import objections_open_in
-from kiosk.queries.publication import newest_in, unpublished_in
-from kiosk.queries.staff import roles_of
+from kiosk.queries.boxes import boxes_out_in
 from kiosk.records import store
-from kiosk.records.boxes import Box
 from kiosk.records.checkin import Visit
-from kiosk.records.day import Election, Post, Round, Station
+from kiosk.records.day import Election, Post, Round
 from kiosk.records.issue import BallotStock
+from kiosk.records.journal import JournalEntry
 from kiosk.records.roll import Voter
-from kiosk.records.staff import Officer
 from kiosk.records.statements import PreparedSelect
 from kiosk.rules.book import RuleSheet, sheet
 from kiosk.rules.checkin import VisitState
-from kiosk.rules.day import Phase, Readiness
+from kiosk.rules.day import Phase
 from kiosk.rules.issue import Stock
-from kiosk.rules.staff import Role
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 """The zone of every paper and screen."""
@@ -58,7 +53,11 @@ class Seats:
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """A round as it stands: election, phase, sheet, hours, ballots. Hours are local, moments UTC."""
+    """A round as it stands: election, phase, sheet, hours, ballots. Hours are local, moments UTC.
+
+    `found` are the papers in all boxes, None until the last is opened; `boxes_out` numbers of boxes on the way;
+    `ended_at` when the round was closed.
+    """
 
     election_id: str
     tag: str
@@ -85,6 +84,9 @@ class Standing:
     open_visits: int
     unsigned_visits: int
     roll_fingerprint: str
+    found: int | None
+    boxes_out: tuple[int, ...]
+    ended_at: datetime | None
 
 
 def elections() -> tuple[ElectionSummary, ...]:
@@ -128,6 +130,7 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
     row = connection.execute(
         select(Election.__table__, Round.__table__)
         .join(Round, Round.election_id == Election.id)
+        .outerjoin(JournalEntry, JournalEntry.seq == Round.ended_seq)
         .where(Election.id == election_id)
         .order_by(Round.number.desc())
         .limit(1)
@@ -154,6 +157,8 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
             Round.closed_at,
             Round.served_until,
             Round.roll_fingerprint,
+            Round.found,
+            JournalEntry.at.label("ended_at"),
         )
     ).first()
     if row is None:
@@ -196,6 +201,9 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
         open_visits=visits.get(VisitState.OPEN, 0),
         unsigned_visits=visits.get(VisitState.HANDED_OUT, 0),
         roll_fingerprint=row.roll_fingerprint or "",
+        found=row.found,
+        boxes_out=boxes_out_in(connection, row.id),
+        ended_at=row.ended_at,
     )
 
 
@@ -210,65 +218,13 @@ def on_the_roll(connection: Connection, election_id: str) -> int:
 
 
 _STOCK = PreparedSelect(
-    select(BallotStock.unsealed, BallotStock.issued, BallotStock.spoiled).where(
+    select(BallotStock.unsealed, BallotStock.issued, BallotStock.spoiled, BallotStock.out).where(
         BallotStock.round_id == bindparam("round_id")
     )
 )
 
 
 def stock_in(connection: Connection, round_id: int) -> Stock:
-    """The ballots of a round: unsealed, issued, spoiled."""
+    """The ballots of a round: unsealed, issued, spoiled, out with mobile boxes."""
     row = _STOCK.first(connection, {"round_id": round_id})
-    return Stock(0, 0, 0) if row is None else Stock(row.unsealed, row.issued, row.spoiled)
-
-
-def readiness_in(connection: Connection, stands: Standing, today: date) -> Readiness:
-    """What stands ready for opening, for R-DAY-02."""
-    officers = connection.execute(
-        select(Officer.roles, Officer.station_id, Officer.box).where(
-            Officer.election_id == stands.election_id, Officer.ended_seq.is_(None)
-        )
-    ).all()
-    stations = connection.execute(
-        select(Station.id, Station.name, Station.desks)
-        .where(Station.election_id == stands.election_id)
-        .order_by(Station.id)
-    ).all()
-    boxes = connection.scalars(select(Box.no).where(Box.election_id == stands.election_id).order_by(Box.no)).all()
-    planned, roll_day = connection.execute(
-        select(Election.roll_published, Election.roll_day).where(Election.id == stands.election_id)
-    ).one()
-    published = newest_in(connection, stands.election_id)
-
-    def serving(station_id: int, role: Role) -> int:
-        return sum(1 for o in officers if o.station_id == station_id and role in roles_of(o.roles))
-
-    desks: Mapping[str, tuple[int, int, int, int]] = {
-        s.name: (
-            s.desks,
-            serving(s.id, Role.VERIFIER),
-            serving(s.id, Role.ISSUER),
-            serving(s.id, Role.SIGNER),
-        )
-        for s in stations
-    }
-    return Readiness(
-        rules_chosen=stands.rules_chosen,
-        # A village that published on paper alone goes by the day its plan names.
-        roll_published=published is not None or (planned is not None and planned <= today),
-        registered=stands.registered,
-        ballots_unsealed=stands.stock.unsealed,
-        desks=desks,
-        boxes={no: sum(1 for o in officers if o.box == no and Role.SCRUTINEER in roles_of(o.roles)) for no in boxes},
-        planned_day=stands.day,
-        today=today,
-        roll_day=roll_day,
-        changes_unpublished=unpublished_in(connection, stands.election_id).changes,
-        objections_open=objections_open_in(connection, stands.election_id),
-    )
-
-
-def readiness(election_id: str, today: date) -> Readiness | None:
-    with store.reading_together() as connection:
-        stands = standing_in(connection, election_id)
-        return None if stands is None else readiness_in(connection, stands, today)
+    return Stock(0, 0, 0) if row is None else Stock(row.unsealed, row.issued, row.spoiled, row.out)

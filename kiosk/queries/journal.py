@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,16 +10,11 @@ from typing import Any
 
 from sqlalchemy import Connection, select
 
-from kiosk.queries.publication import content_in
+from kiosk.queries.replay import Replay
 from kiosk.records import store
 from kiosk.records.chain import GENESIS, entry_hash, personal_digest
-from kiosk.records.checkin import CheckIn, Visit
-from kiosk.records.day import Round
-from kiosk.records.issue import BallotIssue, BallotStock, SpoiledBallot
 from kiosk.records.journal import JournalEntry, JournalHead, JournalPersonal
-from kiosk.records.publication import RollVersion
 from kiosk.rules.finding import Finding
-from kiosk.rules.publication import fingerprint_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,7 +112,7 @@ def verify_journal(expect: str | None = None) -> Head | Finding:
     if isinstance(expected, Finding):
         return expected
     with store.reading_together() as connection:
-        replay = _Replay()
+        replay = Replay()
         previous, seq = GENESIS, 0
         for entry, salt, body in _entries(connection):
             seq += 1
@@ -164,92 +158,3 @@ def _broken(entry: dict[str, Any], salt: str | None, body: str | None, seq: int,
     if salt is None or body is None or personal_digest(salt, body) != entry["personal_digest"]:
         return "journal_personal_changed"
     return None
-
-
-class _Replay:
-    """What the tables must hold if the journal is all that happened."""
-
-    def __init__(self) -> None:
-        self.check_ins: dict[int, tuple[int, int, int | None]] = {}
-        self.issues: dict[int, tuple[int, int, int | None]] = {}
-        self.visits: dict[int, str] = {}
-        self.spoiled: dict[int, int] = {}
-        self.stocks: dict[int, int] = {}
-        self.rounds: dict[int, str] = {}
-        self.rolls: dict[str, tuple[int, str]] = {}
-        self.versions: dict[int, str] = {}
-
-    def follow(self, entry: dict[str, Any], personal: dict[str, Any]) -> None:
-        """Apply one entry to the picture."""
-        seq, figures = entry["seq"], json.loads(entry["figures"])
-        visit = figures.get("visit", 0)
-        match entry["act"]:
-            case "check_in" | "check_in_without_certificate":
-                self.check_ins[seq] = (visit, personal["voter"], None)
-                self.visits[visit] = "open"
-            case "hand_out":
-                self.issues[seq] = (visit, figures["ballots"], None)
-                self.visits[visit] = "handed_out"
-            case "sign":
-                self.visits[visit] = "signed"
-            case "spoil":
-                self.spoiled[seq] = visit
-            case "undo_check_in" | "undo_hand_out":
-                self.visits[visit] = "released"
-                for table in (self.check_ins, self.issues):
-                    for row_id in figures["undone"]:
-                        if row_id in table:
-                            table[row_id] = (*table[row_id][:2], seq)
-            case "unseal_ballots":
-                self.stocks[seq] = figures["unsealed"]
-            case "open_polls":
-                self.rounds[figures["round"]] = "polling"
-                if "fingerprint" in figures:
-                    self.rolls[entry["election_id"]] = (seq, figures["fingerprint"])
-            case "publish_roll":
-                self.versions[seq] = figures["fingerprint"]
-            case "close_polls":
-                self.rounds[figures["round"]] = "closed"
-
-    def differs(self, connection: Connection) -> Finding | None:
-        """The first table that says something else, with the first entry it concerns."""
-        tables: list[tuple[str, dict[int, Any], Any]] = [
-            ("check_ins", self.check_ins, select(CheckIn.id, CheckIn.visit_id, CheckIn.voter_id, CheckIn.undone_seq)),
-            (
-                "ballot_issues",
-                self.issues,
-                select(BallotIssue.id, BallotIssue.visit_id, BallotIssue.ballots, BallotIssue.undone_seq),
-            ),
-            ("visits", self.visits, select(Visit.id, Visit.state)),
-            ("spoiled_ballots", self.spoiled, select(SpoiledBallot.id, SpoiledBallot.visit_id)),
-            ("ballot_stocks", self.stocks, select(BallotStock.id, BallotStock.unsealed)),
-            ("rounds", self.rounds, select(Round.id, Round.phase).where(Round.phase.in_(["polling", "closed"]))),
-        ]
-        for name, said, wanted in tables:
-            found = {row[0]: row[1] if len(row) == 2 else tuple(row[1:]) for row in connection.execute(wanted)}
-            odd = [key for key in said.keys() | found.keys() if said.get(key) != found.get(key)]
-            if odd:
-                return Finding("journal_tables_differ", "", {"seq": min(odd), "table": name})
-        return self._account_differs(connection) or self._roll_differs(connection)
-
-    def _roll_differs(self, connection: Connection) -> Finding | None:
-        """The roll the polls opened on stands as it was; so does every version that was published."""
-        preparing = set(connection.scalars(select(Round.election_id).where(Round.phase == "preparing")))
-        for election_id, (seq, fingerprint) in self.rolls.items():
-            if election_id not in preparing and fingerprint_of(content_in(connection, election_id)) != fingerprint:
-                return Finding("journal_tables_differ", "", {"seq": seq, "table": "voters"})
-        kept = {
-            row.seq: fingerprint_of(zlib.decompress(row.content))
-            for row in connection.execute(
-                select(RollVersion.seq, RollVersion.content).where(RollVersion.kind != "opening")
-            )
-        }
-        odd = [seq for seq in self.versions.keys() | kept.keys() if self.versions.get(seq) != kept.get(seq)]
-        return Finding("journal_tables_differ", "", {"seq": min(odd), "table": "roll_versions"}) if odd else None
-
-    def _account_differs(self, connection: Connection) -> Finding | None:
-        issued = sum(ballots for _, ballots, undone in self.issues.values() if undone is None)
-        for row in connection.execute(select(BallotStock.id, BallotStock.issued, BallotStock.spoiled)):
-            if len(self.stocks) == 1 and (row.issued, row.spoiled) != (issued, len(self.spoiled)):
-                return Finding("journal_tables_differ", "", {"seq": row.id, "table": "ballot_stocks"})
-        return None

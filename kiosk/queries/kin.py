@@ -81,6 +81,23 @@ def kin_between(connection: Connection, election_id: str, one: int, other: int) 
     return shown.get((one, other), Kin.UNKNOWN), False
 
 
+def kin_of_pairs(
+    connection: Connection, election_id: str, pairs: Iterable[tuple[int, int]]
+) -> dict[tuple[int, int], Kin]:
+    """The same for many pairs at once: (one, other) → what `other` is to `one`; of two households UNKNOWN."""
+    lines = {line.voter.id: line for line in whole_roll_in(connection, election_id)}
+    households = _households_in(connection, election_id, lines.values())
+    stated = _stated_in(connection, election_id)
+    shown: dict[Place, dict[tuple[int, int], Kin]] = {}
+    found = {}
+    for pair in pairs:
+        place = _place_of(lines[pair[0]]) if pair[0] in lines else ("", "")
+        if place not in shown:
+            shown[place] = _shown(households.get(place, ()))
+        found[pair] = stated[pair].kin if pair in stated else shown[place].get(pair, Kin.UNKNOWN)
+    return found
+
+
 @dataclass(frozen=True, slots=True)
 class KinPair:
     """Two people on the roll, the lower roll number first, and what the second is to the first."""

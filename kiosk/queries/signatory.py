@@ -17,18 +17,19 @@ def signatory_of(name: str, id: int = 0) -> Signatory:
     return Signatory(id, name)
 
 
-def on_behalf_of(election_id: str, role: Role) -> OfficerOnDuty:
-    """The first officer with that role, at the usual lane, without a tablet. LookupError when there is none."""
+def on_behalf_of(election_id: str, role: Role, *, box: int | None = None) -> OfficerOnDuty:
+    """The first officer with that role, of that box, at the usual lane, without a tablet. LookupError: nobody is."""
     with store.reading() as connection:
         rows = connection.execute(
-            select(Officer.id, Officer.roles)
+            select(Officer.id, Officer.roles, Officer.box)
             .where(Officer.election_id == election_id, Officer.ended_seq.is_(None))
             .order_by(Officer.id)
         ).all()
-    officer_id = next((row.id for row in rows if role in staff.roles_of(row.roles)), None)
+    fitting = [row for row in rows if role in staff.roles_of(row.roles) and box in (None, row.box)]
+    officer_id = fitting[0].id if fitting else None
     stands = day.standing(election_id)
     if officer_id is None or stands is None:
-        raise LookupError(f"{election_id}: nobody is {role}")
+        raise LookupError(f"{election_id}: nobody is {role}{f' of box {box}' if box else ''}")
     holder = staff.card_holder_of(officer_id)
     lane = staff.usual_lane(holder)
     assert lane is not None, "an election has a central station"

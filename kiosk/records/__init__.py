@@ -1,5 +1,31 @@
 """The registry: tables and their constraints, no decisions. Importing it declares every table."""
 
-from kiosk.records import boxes, checkin, day, issue, journal, publication, roll, staff
+from kiosk.records import (
+    account,
+    boxes,
+    checkin,
+    day,
+    incidents,
+    issue,
+    journal,
+    mobile,
+    proxies,
+    publication,
+    roll,
+    staff,
+)
 
-__all__ = ["boxes", "checkin", "day", "issue", "journal", "publication", "roll", "staff"]
+__all__ = [
+    "account",
+    "boxes",
+    "checkin",
+    "day",
+    "incidents",
+    "issue",
+    "journal",
+    "mobile",
+    "proxies",
+    "publication",
+    "roll",
+    "staff",
+]

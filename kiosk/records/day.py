@@ -67,7 +67,7 @@ class Station(Model):
 
 
 class Round(Model):
-    """轮次: one vote, with the rule sheet it is held under and its phase."""
+    """轮次: one vote, with the rule sheet it is held under and its phase. `found`: papers in all boxes."""
 
     __tablename__ = "rounds"
     __table_args__ = (
@@ -96,3 +96,16 @@ class Round(Model):
     closed_at = mapped_column(UtcDateTime)
     closed_seq = mapped_column(Integer)
     roll_fingerprint = mapped_column(String(64))
+    found = mapped_column(Integer)
+    ended_seq = mapped_column(Integer)
+
+
+class AgendaStep(Model):
+    """议程: a step of the meeting that was ticked off by hand; steps that are acts are read off the journal."""
+
+    __tablename__ = "agenda_steps"
+
+    round_id = mapped_column(ForeignKey("rounds.id"), primary_key=True)
+    step = mapped_column(String(40), primary_key=True)
+    seq = mapped_column(Integer, nullable=False)
+    at = mapped_column(UtcDateTime, nullable=False)

@@ -1,6 +1,6 @@
 """The officers, their role cards, and the tablets they are signed in on."""
 
-from sqlalchemy import Boolean, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
 from sqlalchemy.orm import mapped_column
 
 from kiosk.records.base import Model, UtcDateTime, one_of
@@ -66,3 +66,27 @@ class SignIn(Model):
     locked = mapped_column(Boolean, nullable=False)
     signed_in_at = mapped_column(UtcDateTime, nullable=False)
     ended_at = mapped_column(UtcDateTime)
+
+
+class Contender(Model):
+    """被推荐、参选的人: somebody suggested for office or standing for it, who may not staff the vote (R-STAFF-02)."""
+
+    __tablename__ = "contenders"
+    __table_args__ = (
+        one_of("how", ("suggested", "stands")),
+        Index(
+            "uq_contenders_once",
+            "voter_id",
+            unique=True,
+            sqlite_where=text("ended_seq IS NULL"),
+            postgresql_where=text("ended_seq IS NULL"),
+        ),
+    )
+
+    id = mapped_column(Integer, primary_key=True)
+    election_id = mapped_column(ForeignKey("elections.id"), nullable=False)
+    voter_id = mapped_column(ForeignKey("voters.id"), nullable=False)
+    how = mapped_column(String(10), nullable=False)
+    on = mapped_column(Date, nullable=False)
+    seq = mapped_column(Integer, nullable=False)
+    ended_seq = mapped_column(Integer)

@@ -22,13 +22,34 @@ IN_FORCE: dict[str, str] = {
     "R-ROLL-03": "PT 5.2",
     "R-ROLL-04": "PT 5.3, OL 14",
     "R-ROLL-05": "PT 5.3",
+    "R-PROXY-01": "PT 5.3, 7.4(1)",
+    "R-PROXY-02": "PT 5.3",
+    "R-PROXY-02b": "OL 18 (2025)",
+    "R-PROXY-03": "PT 5.3",
+    "R-PROXY-04": "OTHER",
+    "R-PROXY-05": "OL 15",
+    "R-PROXY-06": "GUIDE, OL 18 (2025)",
+    "R-PROXY-07": "choice",
     "R-IN-01": "PT 5.4, 7.4(6)",
     "R-IN-02": "PT 7.4(6)",
     "R-IN-03": "choice",
     "R-ISS-01": "PT 7.4(6)",
     "R-ISS-02": "choice",
+    "R-ISS-03": "PT 7.4(6)",
+    "R-BOX-01": "PT 7.3(2), 7.4(4)",
     "R-BOX-02": "PT 7.3(2)",
+    "R-BOX-03": "PT 7.3(2)",
+    "R-BOX-04": "PT 7.4(7), choice",
+    "R-BOX-05": "choice",
+    "R-BOX-06": "PT 7.3(2), 7.4(8)",
+    "R-BOX-07": "choice",
+    "R-BOX-08": "PT 7.4(4), OTHER",
+    "R-BOX-09": "choice",
+    "R-STAFF-01": "PT 7.3(2)",
+    "R-STAFF-02": "PT 7.4(2), GUIDE",
     "R-RES-01": "OL 15",
+    "R-RES-02": "PT 7.4(9)",
+    "R-RES-02b": "choice",
 }
 """Rule id → source (PT: the town's operating procedure, OL: the organic law)."""
 
@@ -64,7 +85,9 @@ class RuleSheet:
     published_days_before: int = 20
     objection_days: int = 5
     decision_days: int = 3
+    proxy_days: int = 6
     proxies_per_person: int = 3
+    proxies_near_kin_only: bool = True
     staff_per_desk: int = 3
     scrutineers_per_box: int = 3
     over_full_post: OverFullPost = "post"
@@ -77,7 +100,7 @@ class RuleSheet:
 
 SHEETS: dict[str, RuleSheet] = {
     "putian-2017": RuleSheet("putian-2017"),
-    "national-2026": RuleSheet("national-2026"),
+    "national-2026": RuleSheet("national-2026", proxies_near_kin_only=False),
 }
 
 CHOICES: dict[str, tuple[str | bool | int, ...]] = {

@@ -49,6 +49,7 @@ _P = Phase
 _HEAD, _CHIEF, _SCRUTINEER = Role.COMMITTEE_HEAD, Role.CHIEF_SCRUTINEER, Role.SCRUTINEER
 # The chief scrutineer is one of the scrutineers.
 _ANY_SCRUTINEER = (_SCRUTINEER, _CHIEF)
+_ANYBODY = tuple(Role)
 
 ACTS: Mapping[str, ActRule] = {
     "change_plan": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
@@ -60,22 +61,48 @@ ACTS: Mapping[str, ActRule] = {
     "file_objection": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
     "decide_objection": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
     "tell_objector": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "load_proxies": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "settle_proxy": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "withdraw_proxy": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "publish_proxies": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "list_mobile_voter": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "strike_mobile_voter": ActRule((_P.PREPARING, _P.POLLING), (Role.REGISTRAR,)),
+    "state_contender": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "tick_agenda": ActRule(tuple(Phase), (_CHIEF, _HEAD)),
+    "report_incident": ActRule(tuple(Phase), _ANYBODY),
+    "acknowledge_incident": ActRule(tuple(Phase), (_CHIEF, _HEAD)),
     "make_role_cards": ActRule((_P.PREPARING, _P.POLLING, _P.CLOSED, _P.COUNTING, _P.DECIDED), (Role.REGISTRAR,)),
     "replace_certificate": ActRule((_P.PREPARING, _P.POLLING), (Role.REGISTRAR,)),
     "revoke_sign_in": ActRule(tuple(Phase), (Role.REGISTRAR, _HEAD)),
     "choose_rules": ActRule((_P.PREPARING,), (_HEAD,)),
     "unseal_ballots": ActRule((_P.PREPARING,), (_CHIEF,), (_SCRUTINEER, _HEAD)),
+    "seal_box": ActRule((_P.PREPARING, _P.POLLING), (_SCRUTINEER,), _ANY_SCRUTINEER),
     "open_polls": ActRule((_P.PREPARING,), (_HEAD,), (_CHIEF,), (_P.POLLING,)),
     "check_in": ActRule((_P.POLLING,), (Role.VERIFIER,)),
     "check_in_without_certificate": ActRule((_P.POLLING,), (Role.VERIFIER,), _ANY_SCRUTINEER),
+    "check_in_principal": ActRule((_P.POLLING,), (Role.VERIFIER,), _ANY_SCRUTINEER),
     "hand_out": ActRule((_P.POLLING,), (Role.ISSUER,)),
     "spoil": ActRule((_P.POLLING,), (Role.ISSUER,)),
     "sign": ActRule((_P.POLLING,), (Role.SIGNER,)),
     "undo_check_in": ActRule((_P.POLLING,), (Role.VERIFIER,), _ANY_SCRUTINEER),
     "undo_hand_out": ActRule((_P.POLLING,), (Role.ISSUER,), (_CHIEF,)),
+    "change_lane_box": ActRule((_P.POLLING,), (Role.ISSUER,)),
+    "count_signatures": ActRule((_P.POLLING, _P.CLOSED), (Role.SIGNER,)),
+    "count_scribes": ActRule((_P.POLLING, _P.CLOSED), (Role.SCRIBE, _SCRUTINEER, Role.MOBILE_TEAM)),
+    "send_out_box": ActRule((_P.POLLING,), (_SCRUTINEER,), _ANYBODY),
+    "record_home_vote": ActRule((_P.POLLING,), (Role.MOBILE_TEAM, _SCRUTINEER)),
+    "type_trip_sheet": ActRule((_P.POLLING,), (_SCRUTINEER,), _ANYBODY),
+    "release_held_voter": ActRule((_P.POLLING,), (_SCRUTINEER,)),
+    "take_back_box": ActRule((_P.POLLING,), (_SCRUTINEER,), _ANYBODY),
+    "decide_box": ActRule((_P.POLLING, _P.CLOSED, _P.COUNTING), (Role.COMMITTEE, _HEAD), (_CHIEF,)),
     "extend_hours": ActRule((_P.POLLING,), (_HEAD,), (_CHIEF,)),
     "close_polls": ActRule((_P.POLLING,), (_HEAD,), (_CHIEF,), (_P.CLOSED,)),
-    "open_box": ActRule((_P.CLOSED,), (_SCRUTINEER,), _ANY_SCRUTINEER, (_P.COUNTING,)),
+    "close_box": ActRule((_P.POLLING, _P.CLOSED), (_SCRUTINEER,), _ANY_SCRUTINEER),
+    "carry_box": ActRule((_P.CLOSED,), (_SCRUTINEER,), _ANY_SCRUTINEER),
+    "check_seal": ActRule((_P.CLOSED,), (_SCRUTINEER,), _ANY_SCRUTINEER),
+    "balance_account": ActRule((_P.CLOSED,), (_CHIEF,), (_SCRUTINEER,)),
+    "announce_issued": ActRule((_P.CLOSED,), (_CHIEF,), (_SCRUTINEER,)),
+    "open_box": ActRule((_P.CLOSED, _P.COUNTING), (_SCRUTINEER,), _ANY_SCRUTINEER, (_P.COUNTING,)),
     "close_round": ActRule((_P.COUNTING,), (_CHIEF,), (_HEAD,), (_P.DECIDED, _P.VOID)),
     "certify_result": ActRule((_P.DECIDED,), (_CHIEF,), (), (_P.CERTIFIED,)),
     "reopen": ActRule((_P.CERTIFIED,), (_CHIEF,), (_HEAD,), (_P.COUNTING,)),
@@ -112,7 +139,7 @@ def second_may_sign(act: str, first_id: int, second_id: int, second_roles: Colle
 class Readiness:
     """What stands ready. `desks`: station → (desks, verifiers, issuers, signers); `boxes`: number → scrutineers.
 
-    `roll_day` is the election day for which the ages on the roll were reckoned.
+    `roll_day` is the election day for which the ages on the roll were reckoned, `boxes_not_sealed` are numbers.
     """
 
     rules_chosen: bool
@@ -126,9 +153,11 @@ class Readiness:
     roll_day: date | None = None
     changes_unpublished: int = 0
     objections_open: int = 0
+    proxies_unpublished: int = 0
+    boxes_not_sealed: tuple[int, ...] = ()
 
 
-@rule("R-DAY-02", "R-IN-02", "R-BOX-02", "R-ROLL-01", "R-ROLL-04", "R-ROLL-05")
+@rule("R-DAY-02", "R-IN-02", "R-BOX-01", "R-BOX-02", "R-ROLL-01", "R-ROLL-04", "R-ROLL-05", "R-PROXY-05")
 def missing_to_open(facts: Readiness, sheet: RuleSheet) -> tuple[Finding, ...]:
     """Everything R-DAY-02 asks for that is not there yet, in the order of the morning."""
     missing = []
@@ -146,6 +175,8 @@ def missing_to_open(facts: Readiness, sheet: RuleSheet) -> tuple[Finding, ...]:
         missing.append(Finding("changes_unpublished", "R-ROLL-05", {"changes": facts.changes_unpublished}))
     if facts.objections_open:
         missing.append(Finding("objections_open", "R-ROLL-04", {"objections": facts.objections_open}))
+    if facts.proxies_unpublished:
+        missing.append(Finding("proxies_unpublished", "R-PROXY-05", {"slips": facts.proxies_unpublished}))
     if facts.ballots_unsealed < 1:
         missing.append(Finding("ballots_not_unsealed", "R-DAY-02"))
     for station, (desks, *serving) in facts.desks.items():
@@ -164,6 +195,9 @@ def missing_to_open(facts: Readiness, sheet: RuleSheet) -> tuple[Finding, ...]:
             missing.append(
                 Finding("box_scrutineers", "R-BOX-02", {"box": box, "have": have, "need": sheet.scrutineers_per_box})
             )
+    if facts.boxes_not_sealed:
+        boxes = ", ".join(map(str, facts.boxes_not_sealed))
+        missing.append(Finding("boxes_not_sealed", "R-DAY-02", {"boxes": boxes}))
     return tuple(missing)
 
 
@@ -184,7 +218,10 @@ def may_extend(closing_hour: time, new_hour: time) -> Finding | None:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """What stands when somebody wants to close the polls. Hours are local; `open_visits` have no ballot yet."""
+    """What stands when somebody wants to close the polls. Hours are local; `open_visits` have no ballot yet.
+
+    `boxes_out`: numbers of the mobile boxes that are on the way.
+    """
 
     open_visits: int
     unsigned_visits: int
@@ -192,14 +229,18 @@ class Closing:
     now_local: datetime
     closing_hour: time
     served_until: time | None
+    boxes_out: tuple[int, ...] = ()
 
 
 @rule("R-DAY-04")
 def obstacles_to_close(facts: Closing) -> tuple[Finding, ...]:
     """What must be cured before the polls close."""
+    found = []
     if facts.open_visits:
-        return (Finding("open_visits", "R-DAY-04", {"visits": facts.open_visits}),)
-    return ()
+        found.append(Finding("open_visits", "R-DAY-04", {"visits": facts.open_visits}))
+    if facts.boxes_out:
+        found.append(Finding("boxes_out", "R-DAY-04", {"boxes": ", ".join(map(str, facts.boxes_out))}))
+    return tuple(found)
 
 
 @rule("R-DAY-03")

@@ -118,12 +118,19 @@ def with_registrar(staff: tuple[PlanOfficer, ...], name: str, household: str | N
 
 
 def obstacles_to_change(
-    old: Plan, new: Plan, *, own: int | None, unsealed: int, used_stations: Collection[str], round_number: int
+    old: Plan,
+    new: Plan,
+    *,
+    own: int | None,
+    unsealed: int,
+    used_stations: Collection[str],
+    sealed_boxes: Collection[int] = (),
+    round_number: int,
 ) -> tuple[Finding, ...]:
     """What stands in the way of changing one sound plan into another.
 
     `own` is the index in `old.staff` of the registrar who asks, `used_stations` the ids of stations where somebody
-    has voted in an earlier round.
+    has voted in an earlier round, `sealed_boxes` the numbers of the boxes that were shown empty and sealed.
     """
     found = []
     if round_number > 1 and old.posts != new.posts:
@@ -142,6 +149,10 @@ def obstacles_to_change(
     for station in old.stations:
         if station.id in used_stations and station.id not in stay:
             found.append(problem("plan_station_used", "stations", "R-BOX-06", name=station.name))
+    planned = {box.no: (box.kind, box.station) for box in new.boxes}
+    for box in old.boxes:
+        if box.no in sealed_boxes and planned.get(box.no) != (box.kind, box.station):
+            found.append(problem("plan_box_sealed", "boxes", "R-BOX-01", value=box.no))
     after = next((i for i, was in same_people(old.staff, new.staff).items() if was == own), None)
     if after is None or Role.REGISTRAR not in new.staff[after].roles:
         found.append(problem("own_role", "staff" if after is None else f"staff[{after + 1}].roles", "R-DAY-01"))

@@ -33,6 +33,8 @@ class Outcome:
     next_step: str = ""
     rule_id: str = ""
     at: datetime | None = None
+    link: tuple[str, str] = ("", "")
+    """Address and words of what can be done instead."""
 
     @property
     def status(self) -> int:

@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from kiosk.machine.jobs import Job
 from kiosk.papers.distribution import Distribution, DistributionGroup, DistributionLine
 from kiosk.papers.print_shop import PrintGroup, PrintShop
-from kiosk.queries import plan, publication, roll
+from kiosk.queries import plan, proxy_slips, publication, roll
 from kiosk.queries.staff import OfficerOnDuty
 from kiosk.rules.finding import Finding
 from kiosk.web import work
@@ -25,8 +25,12 @@ def print_distribution(officer: OfficerOnDuty, group: str = "") -> Job | Finding
     return work.start_printing("distribution_pdf", paper, title=titled(_("参选证发放签收表"), group), officer=officer)
 
 
+SEALS_EACH = 2
+"""A box is sealed when it was shown empty, and again when it is closed."""
+
+
 def print_shop_of(officer: OfficerOnDuty) -> PrintShop:
-    """What is to be printed: counted on the roll and read from the plan. A seal for each box; spare ones by hand."""
+    """What is to be printed: counted on the roll and read from the plan. Spare seals are ordered by hand."""
     standing = plan.plan_of(officer.election_id)
     assert standing is not None, "an officer on duty has an election"
     pages: dict[str, set[int]] = {}
@@ -40,9 +44,9 @@ def print_shop_of(officer: OfficerOnDuty) -> PrintShop:
         occasion=occasion(officer.election_id),
         groups=tuple(PrintGroup(name, counts[name], len(pages[name])) for name in groups if name in counts),
         ballots=standing.ballots_printed,
-        proxy_slips=None,
+        proxy_slips=len(proxy_slips.slips(officer.election_id)) or None,
         boxes=len(standing.boxes),
-        seals=len(standing.boxes),
+        seals=SEALS_EACH * len(standing.boxes),
         posters=(
             (_("公告第4号 参加选举的村民名单"), None),
             *((_("补充公告(名册第 %(number)s 版)", number=version.number), None) for version in supplements),

@@ -50,6 +50,8 @@ class Screen:
             "issue": _("发票与签领"),
             "chief": _("主任与总监票人"),
             "office": _("登记处"),
+            "boxes": _("票箱"),
+            "incidents": _("突发情况"),
             "board": _("公告牌"),
             "signin": _("登录"),
             "door": _("开始使用"),

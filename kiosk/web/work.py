@@ -35,6 +35,12 @@ def start_reading(data: bytes, filename: str, officer: OfficerOnDuty) -> Job | F
     return queue().start("kiosk.files", "read_and_settle", payload, title=filename, owner=owner_of(officer))
 
 
+def start_reading_proxies(data: bytes, filename: str, needs_relation: bool, officer: OfficerOnDuty) -> Job | Finding:
+    """Read a proxy list without holding the desks up."""
+    payload = (data, filename, needs_relation)
+    return queue().start("kiosk.files", "read_proxies", payload, title=filename, owner=owner_of(officer))
+
+
 def start_printing(function: str, paper: object, *, title: str, officer: OfficerOnDuty) -> Job | Finding:
     """Print a paper without holding the desks up."""
     return queue().start("kiosk.papers", function, paper, title=title, owner=owner_of(officer))

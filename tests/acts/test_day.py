@@ -24,7 +24,7 @@ from kiosk.rules.finding import Finding
 from kiosk.rules.publication import Wanted
 from kiosk.rules.settling import Choice, Decision, Ground
 from kiosk.rules.staff import Role
-from tests.builders import ELECTION, Village, a_plan, a_round, now, recorded
+from tests.builders import ELECTION, Village, a_plan, a_round, now, recorded, sealed
 
 
 def codes_of(answer: Answer) -> list[str]:
@@ -71,7 +71,12 @@ def test_opening_lists_everything_that_is_missing_and_changes_nothing(app: Flask
     recorded(create_election(plan=a_plan(), by=signatory_of("test"), at=now()))
     village = Village(ELECTION)
     before = head()
-    assert codes_of(open_polls(village)) == ["rules_not_chosen", "roll_empty", "ballots_not_unsealed"]
+    assert codes_of(open_polls(village)) == [
+        "rules_not_chosen",
+        "roll_empty",
+        "ballots_not_unsealed",
+        "boxes_not_sealed",
+    ]
     assert head() == before
 
 
@@ -105,6 +110,7 @@ def test_another_day_is_opened_only_when_two_confirm_it(app: Flask) -> None:
     head_officer, chief = village.officer(Role.COMMITTEE_HEAD), village.officer(Role.CHIEF_SCRUTINEER)
     recorded(day.choose_rules(choices={"over_full_post": "ballot"}, by=head_officer, at=now()))
     recorded(issue.unseal_ballots(ballots=44, by=chief, second=village.signs(Role.SCRUTINEER), at=now()))
+    sealed(village)
     tomorrow = now() + timedelta(days=1)
     assert codes_of(open_polls(village, tomorrow)) == ["other_day"]
     recorded(open_polls(village, tomorrow, other_day_confirmed=True))
@@ -160,6 +166,7 @@ def prepared(app: Flask) -> Village:
     head, chief = village.officer(Role.COMMITTEE_HEAD), village.officer(Role.CHIEF_SCRUTINEER)
     recorded(day.choose_rules(choices={}, by=head, at=now()))
     recorded(issue.unseal_ballots(ballots=20, by=chief, second=village.signs(Role.COMMITTEE_HEAD), at=now()))
+    sealed(village)
     return village
 
 

@@ -109,7 +109,7 @@ def tamper(*statements: str) -> None:
         ("UPDATE check_ins SET voter_id = 9 WHERE id = 8", "journal_tables_differ", 8),
         ("UPDATE ballot_stocks SET issued = issued - 1", "journal_tables_differ", 4),
         ("DELETE FROM ballot_issues WHERE id = 9", "journal_tables_differ", 9),
-        ("UPDATE voters SET birth = '1950-01-01' WHERE roll_no = 3", "journal_tables_differ", 5),
+        ("UPDATE voters SET birth = '1950-01-01' WHERE roll_no = 3", "journal_tables_differ", 7),
     ],
 )
 def test_the_first_broken_entry_is_named(sqlite_app: Flask, statement: str, code: str, seq: int) -> None:

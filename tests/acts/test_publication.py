@@ -37,7 +37,7 @@ from kiosk.rules.publication import (
 )
 from kiosk.rules.settling import Choice, Decision, Ground
 from kiosk.rules.staff import Role
-from tests.builders import ELECTION, Village, a_plan, a_round, now, recorded
+from tests.builders import ELECTION, Village, a_plan, a_round, now, recorded, sealed
 
 DAY = a_plan().day
 FIRST = DAY - timedelta(days=25)
@@ -313,6 +313,7 @@ def test_the_opening_keeps_the_roll_and_everything_about_it_is_over(village: Vil
     head_of, chief = village.officer(Role.COMMITTEE_HEAD), village.officer(Role.CHIEF_SCRUTINEER)
     recorded(day_acts.choose_rules(choices={}, by=head_of, at=now()))
     recorded(issue.unseal_ballots(ballots=20, by=chief, second=village.signs(Role.COMMITTEE_HEAD), at=now()))
+    sealed(village)
     second = village.signs(Role.CHIEF_SCRUTINEER)
     recorded(day_acts.open_polls(by=head_of, second=second, at=now(), other_day_confirmed=True))
     assert len(read.versions(ELECTION)) == 2, "the roll they opened on is the one published"

@@ -86,6 +86,17 @@ def sign_second(form: Any, card: dict[str, str]) -> None:
     form.locator("[name=second_pin]").fill(card["pin"])
 
 
+def box_step(page: Any, url: str, box: int, step: str, second: dict[str, str], **fields: str) -> None:
+    """One step of a box by the scrutineer who is signed in on the page, with a second officer; it was recorded."""
+    page.goto(f"{url}/boxes/{box}")
+    form = page.locator(f"#{step} form")
+    for name, value in fields.items():
+        form.locator(f"[name={name}]").fill(value)
+    sign_second(form, second)
+    form.locator("button").click()
+    verdict(page, step)
+
+
 def codes_on(pdf: bytes, page: int) -> list[str]:
     """What a reader sees on a page of a PDF."""
     document = pypdfium2.PdfDocument(io.BytesIO(pdf))

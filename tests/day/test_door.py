@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.day.browser import DATA, Browser, cards_of, codes_on, command, scan, sign_second, verdict
+from tests.day.browser import DATA, Browser, box_step, cards_of, codes_on, command, scan, sign_second, verdict
 from tests.services import RunningServer
 
 
@@ -60,6 +60,13 @@ def test_a_register_handed_in_at_the_office_ends_in_a_ballot_on_the_board(
     scan(verify, on_first_page[0])
     verdict(verify, "polls_not_open")
     verify.click("[data-dismiss]")
+
+    head.reload()
+    assert "票箱" in head.inner_text("#chief"), "what is missing names the boxes"
+    for box, scrutineer in enumerate(("温福", "程安", "程吉", "程意"), start=1):
+        sealing = browser.sign_in(cards[scrutineer]["code"], cards[scrutineer]["pin"])
+        box_step(sealing, server.url, box, "seal_box", cards["何总监"], seal=f"A{box:03}")
+        assert f"A{box:03}" in sealing.inner_text("#box")
 
     head.reload()
     opening = head.locator("#open form")

@@ -7,13 +7,18 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from flask import Flask
+from sqlalchemy import select
 
-from kiosk.acts import checkin, issue
+from kiosk.acts import checkin, incidents, issue
 from kiosk.desks.board import views
 from kiosk.queries.turnout import frozen_curve
+from kiosk.records import store
+from kiosk.records.roll import Voter
 from kiosk.rules.staff import Role
-from tests.builders import Village, a_round, now
+from tests.account_day import a_day, announce, balance, close_polls, open_one, seal_and_check, used
+from tests.builders import Village, a_round, now, recorded, sealed
 from tests.tablet import a_tablet
+from tests.trips import a_trip, list_people, open_polls, voter_ids
 
 
 @pytest.fixture(autouse=True)
@@ -78,6 +83,88 @@ def test_small_groups_are_not_shown_apart(sqlite_app: Flask) -> None:
     board = a_tablet(sqlite_app).get(f"/board/{village.election}/").text
     assert "第1村民小组" not in board
     assert "其余小组合计" in board
+
+
+def boxes_on(board: str) -> str:
+    """The line of the boxes, as read."""
+    line = board.partition('id="board-boxes"')[2].partition("</ul>")[0]
+    return " ".join(re.sub(r"<[^>]+>", " ", line).split()).lstrip("> ")
+
+
+def shown(app: Flask, village: Village) -> str:
+    views._kept.clear()
+    return a_tablet(app).get(f"/board/{village.election}/").text
+
+
+def test_the_board_shows_where_the_boxes_stand_and_which_is_out(sqlite_app: Flask) -> None:
+    village = a_round("preparing", voters=20)
+    assert boxes_on(shown(sqlite_app, village)) == "票箱 未封箱 3"
+    sealed(village)
+    assert boxes_on(shown(sqlite_app, village)) == "票箱 未封箱 1 已验空封箱 2"
+    village = a_village_with_a_box_out("out-7")
+    line = boxes_on(shown(sqlite_app, village))
+    assert re.fullmatch(r"票箱 投票中 3 3号流动票箱在外面,\d\d:\d\d 出发", line), line
+
+
+def a_village_with_a_box_out(election: str) -> Village:
+    village = a_round("preparing", voters=20, election=election)
+    list_people(village, voter_ids(village)[:4])
+    open_polls(village, 22)
+    a_trip(village)
+    return village
+
+
+@pytest.mark.rule("R-BOX-08")
+def test_the_number_issued_is_announced_on_the_board_only_when_it_was_said_aloud(sqlite_app: Flask) -> None:
+    village = a_day(hall=15, voters=20)
+    recorded(close_polls(village))
+    seal_and_check(village)
+    recorded(balance(village, 25))
+    before = shown(sqlite_app, village)
+    assert "board-issued" not in before
+    assert boxes_on(before) == "票箱 已验空封箱 1 封条已核对 2"
+    recorded(announce(village))
+    assert re.search(r'id="board-issued">发出 15 张<', shown(sqlite_app, village))
+
+
+def test_a_box_that_was_set_apart_is_no_secret(sqlite_app: Flask) -> None:
+    village = a_round(voters=20)
+    recorded(close_polls(village))
+    seal_and_check(village, read="X9")
+    assert "封条不符,已另放 2" in boxes_on(shown(sqlite_app, village))
+
+
+def test_what_one_box_took_in_and_who_it_visits_stay_off_the_board(sqlite_app: Flask) -> None:
+    village = a_day(hall=13, mobile=2, voters=20)
+    recorded(close_polls(village))
+    seal_and_check(village)
+    recorded(balance(village, 25))
+    recorded(announce(village))
+    for no, papers in zip(used(village), (9, 4, 2), strict=True):
+        recorded(open_one(village, no, papers))
+    board = shown(sqlite_app, village)
+    assert boxes_on(board) == "票箱 已开箱 3"
+    for seal in ("A001", "M001", "B001"):
+        assert seal not in board
+    for name in names_of(village):
+        assert name not in board
+
+
+def names_of(village: Village) -> list[str]:
+    with store.reading() as connection:
+        return list(connection.scalars(select(Voter.name).where(Voter.election_id == village.election)))
+
+
+def test_of_an_incident_the_board_tells_that_there_is_one_and_nothing_else(sqlite_app: Flask) -> None:
+    village = a_round(voters=20)
+    assert "突发情况" not in shown(sqlite_app, village)
+    by = village.officer(Role.ISSUER)
+    told = incidents.report_incident(kind="bribery", words="有人说陈伟送烟", box_no=1, by=by, at=now())
+    recorded(told)
+    board = shown(sqlite_app, village)
+    assert "突发情况 1 件,已报总监票人" in boxes_on(board)
+    for word in ("陈伟", "送烟", by.name, "bribery"):
+        assert word not in board
 
 
 def test_each_hour_of_the_curve_is_frozen_and_what_came_later_stands_apart() -> None:

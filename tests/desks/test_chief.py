@@ -17,7 +17,7 @@ from kiosk.rules.book import CHOICES
 from kiosk.rules.day import Phase
 from kiosk.rules.staff import Role
 from kiosk.web import waits
-from tests.builders import ELECTION, Village, a_plan, a_round, now, recorded
+from tests.builders import ELECTION, Village, a_plan, a_round, now, recorded, sealed
 from tests.desks.seats import DATA, Seat, a_village_of, finished, part, rows, seat, sentences, upload
 
 CHOSEN = {name: str(values[0]) for name, values in CHOICES.items()}
@@ -49,8 +49,9 @@ def stands(village: Village) -> Standing:
     return standing
 
 
-def make_ready(head: Seat, chief: Seat) -> None:
-    """Rules chosen and ballots unsealed over HTTP."""
+def make_ready(village: Village, head: Seat, chief: Seat) -> None:
+    """Rules chosen and ballots unsealed over HTTP, boxes sealed."""
+    sealed(village)
     assert head.tablet.post("/chief/rules", **CHOSEN).status_code == 303
     assert chief.tablet.post("/chief/unseal", ballots="30", **head.signature).status_code == 303
 
@@ -77,9 +78,10 @@ def test_everything_that_is_missing_is_listed_with_its_rule_and_refused_alike(sq
         ("选票还没有启封", "R-DAY-02"),
         ("签领员只有 1 人", "R-IN-02"),
         ("1号票箱只有 2 名监票人", "R-BOX-02"),
+        ("1, 2号票箱还没有当众验空封箱", "R-DAY-02"),
     ):
         assert [said for said in listed if words in said and rule in said], words
-    assert len(listed) == 5
+    assert len(listed) == 6
     before = rows(sqlite_app)
     refused = head.tablet.post("/chief/open", htmx=htmx, **chief.signature)
     assert refused.status_code == 409
@@ -100,6 +102,7 @@ def test_rules_are_chosen_by_the_head_and_locked_by_the_opening(
     assert re.search(r'name="roll_down" value="True" checked', page)
     assert head.tablet.get("/chief/rules.pdf").data.startswith(b"%PDF")
     assert chief.tablet.post("/chief/rules", **other).status_code == 403
+    sealed(village)
     assert chief.tablet.post("/chief/unseal", ballots="30", **head.signature).status_code == 303
     assert head.tablet.post("/chief/open", **chief.signature).status_code == 303
     before = rows(sqlite_app)
@@ -143,7 +146,7 @@ def test_a_number_that_cannot_be_is_one_sentence_and_kept(
 
 @pytest.mark.rule("R-DAY-01")
 def test_only_the_right_second_officer_signs(sqlite_app: Flask, village: Village, head: Seat, chief: Seat) -> None:
-    make_ready(head, chief)
+    make_ready(village, head, chief)
     verifier = seat(sqlite_app, village, Role.VERIFIER)
     stranger = seat(sqlite_app, a_village_of("yi"), Role.CHIEF_SCRUTINEER)
     before = rows(sqlite_app)
@@ -172,7 +175,7 @@ def test_only_the_right_second_officer_signs(sqlite_app: Flask, village: Village
 def test_the_chief_cannot_open_nor_the_head_unseal_and_others_see_nothing(
     sqlite_app: Flask, village: Village, head: Seat, chief: Seat
 ) -> None:
-    make_ready(head, chief)
+    make_ready(village, head, chief)
     assert chief.tablet.post("/chief/open", **head.signature).status_code == 403
     assert head.tablet.post("/chief/unseal", ballots="30", **chief.signature).status_code == 403
     assert seat(sqlite_app, village, Role.VERIFIER).tablet.get("/chief/").status_code == 403
@@ -180,7 +183,7 @@ def test_the_chief_cannot_open_nor_the_head_unseal_and_others_see_nothing(
 
 
 def test_the_same_form_sent_twice_is_one_act(village: Village, head: Seat, chief: Seat) -> None:
-    make_ready(head, chief)
+    make_ready(village, head, chief)
     key = key_of(head.tablet.get("/chief/").text, "open")
     first = head.tablet.post("/chief/open", submission=key, **chief.signature)
     again = head.tablet.post("/chief/open", submission=key, **chief.signature)
@@ -207,7 +210,7 @@ def test_on_another_day_both_confirm_the_calendar(sqlite_app: Flask) -> None:
     data = (DATA / "jia-register.csv").read_bytes()
     reading = finished(sqlite_app, upload(office.tablet, "/office/roll", "file", data, "jia-register.csv"))
     assert office.tablet.post(reading).status_code == 303
-    make_ready(head, chief)
+    make_ready(jia, head, chief)
     assert 'name="other_day" value="yes">' in head.tablet.get("/chief/").text
     before = rows(sqlite_app)
     for htmx in (False, True):

@@ -16,18 +16,22 @@ from werkzeug.routing import Rule
 
 from kiosk.acts import checkin, issue, staff
 from kiosk.acts.plan import create_election
+from kiosk.acts.trip_token import new_token
 from kiosk.files.plan import read_plan
+from kiosk.machine import https, trust_page
 from kiosk.machine.jobs import Job
-from kiosk.queries import journal, objections
+from kiosk.queries import journal, objections, proxies
 from kiosk.queries.roll import certified_voters
 from kiosk.queries.signatory import signatory_of
 from kiosk.queries.staff import CardHolder, card_holders, usual_lane
+from kiosk.rules.finding import Finding
 from kiosk.rules.plan import PlanOfficer
 from kiosk.rules.staff import Role
 from kiosk.web import access, doors, work
 from tests.builders import ELECTION, Village, a_plan, a_round, now, recorded
 from tests.services import ROOT
 from tests.tablet import Tablet, a_tablet, verdict_of
+from tests.trips import a_trip, list_people, open_polls, voter_ids
 
 PUBLIC = {
     *(
@@ -42,6 +46,9 @@ PUBLIC = {
         "signin.language",
     ),
     *("board.choose", "board.board", "board.figures"),
+    # The team's tablet shows the token of its trip instead of a sign-in.
+    *("mobile.tablet", "mobile.trip_list", "mobile.trip_state", "mobile.manifest", "mobile.service_worker"),
+    "mobile.records",
 }
 TEMPLATES = {
     path.relative_to(ROOT / "templates").as_posix()
@@ -142,8 +149,9 @@ def inside(rule: access.AccessRule) -> Any:
 def test_a_form_without_its_token_is_422_and_nothing_happens(sqlite_app: Flask) -> None:
     village = a_round()
     tablet, was = seated(sqlite_app, village.signs(Role.VERIFIER)), journal.head()
-    for _rule, method, path in visits(sqlite_app):
-        if method == "POST":
+    for rule, method, path in visits(sqlite_app):
+        # What a team's tablet tells carries the token of its trip.
+        if method == "POST" and rule.endpoint != "mobile.records":
             answer = tablet.client.post(path, data={"code": village.certificate(1)})
             assert (answer.status_code, verdict_of(answer).code) == (422, "page_stale"), path
     assert journal.head() == was
@@ -189,10 +197,20 @@ def speak(tablet: Tablet, language: str) -> None:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_renders_whole_without_htmx(sqlite_app: Flask, language: str) -> None:
     with templates_of(sqlite_app) as seen:
-        pages = [*through_the_door(sqlite_app, language), *at_the_desks(sqlite_app, language)]
+        pages = [
+            *through_the_door(sqlite_app, language),
+            *the_proxy_list(sqlite_app, language),
+            *at_the_desks(sqlite_app, language),
+            *with_the_boxes(sqlite_app, language),
+        ]
+        # The page that is had without HTTPS is drawn once, in both languages.
+        secured = https.prepare(sqlite_app.config["SETTINGS"].instance)
+        assert not isinstance(secured, Finding)
+        trust_page.served(sqlite_app, secured)
         with sqlite_app.test_request_context():
             # Too quick to be met by chance: a register that is still being read.
-            assert "9" in render_template("office/reading.html", job=Job("1", "register.csv", "o", total=9))
+            reading = {"job": Job("1", "register.csv", "o", total=9), "title": "读取", "again": "/office/roll"}
+            assert "9" in render_template("office/reading.html", **reading)
     for page in pages:
         assert re.match(rf'<!doctype html>\s<html lang="{language}\b', page), page[:200]
         assert page.rstrip().endswith("</html>")
@@ -251,6 +269,68 @@ def through_the_door(app: Flask, language: str) -> list[str]:
         tablet.get(f"/office/roll/{path}").text for path in ("rows", "rows?outcome=left_out", "rows/1", "rows/new")
     ]
     return pages
+
+
+def the_proxy_list(app: Flask, language: str) -> list[str]:
+    """甲村's mandates with one row that waits and one that is refused, looked at, loaded, published; who stands."""
+    village = Village("jia-7")
+    tablet = seated(app, village.signs(Role.REGISTRAR))
+    speak(tablet, language)
+    listed = (ROOT / "tests" / "data" / "jia-proxies.csv").read_text("utf-8-sig").rstrip()
+    listed += "\n5,林兄,001,林大,001,弟,2017-04-12\n6,周媳,001,林兄,001,亲戚,2017-04-12\n"
+    pages = [tablet.get("/office/proxies").text, tablet.get("/office/proxies/new").text]
+    reading = tablet.post("/office/proxies", file=FileStorage(BytesIO(listed.encode()), "l.csv")).location
+    with app.app_context():
+        work.queue().wait(reading.rsplit("/", 1)[1], 60)
+    report = tablet.get(reading).text
+    seen, submission = (re.search(rf'name="{name}" value="([^"]+)"', report) for name in ("seen", "submission"))
+    assert seen is not None
+    assert submission is not None
+    assert tablet.post(reading, seen=seen[1], submission=submission[1]).status_code == 303
+    stand = proxies.proxies_stand(village.election)
+    (waits,), (refused,) = stand.of("waiting"), stand.of("refused")
+    for path in ("", f"/rows/{waits.id}", f"/slips/{stand.slips[0].id}", f"/new?row={refused.id}"):
+        pages.append(tablet.get(f"/office/proxies{path}").text)
+    settled = tablet.post(f"/office/proxies/rows/{waits.id}", choice="refuse", reason="不是近亲属")
+    assert settled.status_code == 303, settled.text
+    assert tablet.post("/office/proxies/publish", published_on="2017-04-18").status_code == 303
+    pages += [report, tablet.get("/office/proxies").text, tablet.get("/office/contenders?q=l").text]
+    return pages
+
+
+def with_the_boxes(app: Flask, language: str) -> list[str]:
+    """The mobile box before, out and back; the boxes; the agenda; an incident; the account."""
+    village = a_round("preparing", voters=20, election="boxes-7")
+    list_people(village, voter_ids(village)[:4])
+    open_polls(village, 22)
+    head, chief = (seated(app, village.signs(role)) for role in (Role.COMMITTEE_HEAD, Role.CHIEF_SCRUTINEER))
+    team, signer = seated(app, village.signs(Role.MOBILE_TEAM)), seated(app, village.signs(Role.SIGNER))
+    registrar, issuer = seated(app, village.signs(Role.REGISTRAR)), seated(app, village.signs(Role.ISSUER))
+    verifier = seated(app, village.signs(Role.VERIFIER))
+    for tablet in (head, chief, team, signer, registrar, issuer, verifier):
+        speak(tablet, language)
+    principal = voter_ids(village)[6]
+    pages = [
+        *(tablet.get(path) for tablet in (team,) for path in ("/mobile/", "/mobile/boxes/3/leave", "/boxes/3")),
+        *(registrar.get(path) for path in ("/office/mobile", "/office/contenders")),
+        *(issuer.get(path) for path in ("/issue/box", "/incidents/new?back=/issue/")),
+        *(signer.get(path) for path in ("/issue/signatures", "/issue/signatures?page=1")),
+        verifier.get(f"/checkin/principal/{principal}"),
+    ]
+    reported = issuer.post("/incidents/new", kind="power", place="elsewhere", words="停电了", back="/issue/")
+    assert reported.status_code == 303, reported.text
+    token = new_token()
+    out = a_trip(village, token=token)
+    pages += [
+        *(team.get(f"/mobile/trips/{out.id}{path}") for path in ("", "/return", "/sheet")),
+        team.post("/mobile/boxes/3/leave", token=token, ballots="6"),
+        team.get(f"/mobile/trip/{token}/"),
+        *(chief.get(path) for path in ("/chief/", "/chief/agenda", "/chief/account", "/boxes/", "/incidents/")),
+        head.get("/chief/agenda"),
+    ]
+    for page in pages:
+        assert page.status_code == 200, page.text[:3000]
+    return [page.text for page in pages]
 
 
 def at_the_desks(app: Flask, language: str) -> list[str]:

@@ -44,7 +44,8 @@ class Station:
 
 
 def an_outcome(verdict: str, code: str) -> SimpleNamespace:
-    return SimpleNamespace(verdict=verdict, code="x", headline=code, name="", lines=(), next_step="", rule_id="")
+    said = {"headline": code, "name": "", "lines": (), "next_step": "", "rule_id": "", "link": ("", "")}
+    return SimpleNamespace(verdict=verdict, code="x", **said)
 
 
 def a_station_app(station: Station) -> Flask:
@@ -111,7 +112,7 @@ def a_station_app(station: Station) -> Flask:
 
     app.add_url_rule("/lock", "signin.lock", lock, methods=["POST"])
     app.add_url_rule("/unlock", "signin.unlock", unlock, methods=["POST"])
-    for endpoint in ("signin.sign_out", "signin.language", "signin.duty", "signin.page", "door.root"):
+    for endpoint in ("signin.sign_out", "signin.language", "signin.duty", "signin.page", "door.root", "incidents.new"):
         app.add_url_rule(f"/{endpoint}", endpoint, nothing, methods=["GET", "POST"])
 
     @app.after_request

@@ -35,12 +35,21 @@ NUMBER = re.compile(r"\d{17}[\dXx]|\d{15}")
 
 TO_VOTERS = {
     "check_ins.voter_id → voters.id",
+    "contenders.voter_id → voters.id",
     "kin_statements.one_id → voters.id",
     "kin_statements.other_id → voters.id",
+    "mobile_applicants.voter_id → voters.id",
+    "mobile_records.voter_id → voters.id",
     "objections.voter_id → voters.id",
+    "proxy_rows.principal_id → voters.id",
+    "proxy_rows.proxy_id → voters.id",
+    "proxy_slips.principal_id → voters.id",
+    "proxy_slips.proxy_id → voters.id",
     "register_rows.voter_id → voters.id",
     "roll_changes.voter_id → voters.id",
     "search_keys.voter_id → voters.id",
+    "trip_voters.voter_id → voters.id",
+    "visits.voter_id → voters.id",
     "voter_certificates.voter_id → voters.id",
 }
 """Every foreign key that leads to a voter. A table of the count never joins them."""

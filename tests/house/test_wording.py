@@ -24,8 +24,14 @@ METHODS = [("kiosk/**.py", "python"), ("templates/**.html", "jinja2")]
 KEYWORDS = {"_": None, "gettext": None, "ngettext": (1, 2), "_l": None, "lazy_gettext": None}
 PLACEHOLDER = re.compile(r"%\((\w+)\)s")
 CHINESE = re.compile(r"[\u4e00-\u9fff]")
-QUOTED_IN_ENGLISH = {"姓名", "村民小组", "出生日期", "公民身份号码", "户籍情况", "本村户籍"}
-"""Words of the register that stay Chinese in an English sentence, since that is what must be typed."""
+QUOTED_IN_ENGLISH = (
+    *("姓名", "村民小组", "出生日期", "公民身份号码", "户籍情况", "本村户籍"),
+    *("受托人是委托人的", "委托人户号", "受托人户号", "委托人", "受托人", "登记日期"),
+)
+"""Words of the register and the proxy list that stay Chinese in an English sentence, since that is what must be typed.
+
+Longer ones first.
+"""
 
 
 @cache

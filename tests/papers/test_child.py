@@ -10,6 +10,7 @@ import pytest
 from kiosk.papers.__main__ import PAPERS, REFUSED
 from kiosk.papers.workbook import Sheet
 from kiosk.rules.finding import Finding
+from tests.papers import test_appointments, test_mobile_papers, test_proxy_papers
 from tests.papers.papers import (
     a_batch,
     a_distribution,
@@ -43,6 +44,11 @@ def test_every_paper_comes_out_of_the_child_as_it_would_here():
         "distribution_pdf": a_distribution({"第1组": 21, "第2组": 1}),
         "print_shop_pdf": print_counts(),
         "objection_letter_pdf": a_letter(),
+        "appointments_pdf": test_appointments.a_list(),
+        "proxy_list_pdf": test_proxy_papers.a_notice({"第1组": 3, "第2组": 1}),
+        "slips_pdf": test_proxy_papers.a_batch(9),
+        "mobile_list_pdf": test_mobile_papers.a_list(),
+        "trip_sheet_pdf": test_mobile_papers.a_sheet(),
         "workbook": (Sheet("名册", ("编号", "姓名"), ((1, "王小明"), (2, "=1+1"))),),
     }
     assert set(papers) == set(PAPERS)

@@ -111,6 +111,7 @@ def test_nothing_is_missing_when_all_is_there() -> None:
         (replace(READY, registered=0), "roll_empty"),
         (replace(READY, roll_published=False), "roll_not_published"),
         (replace(READY, ballots_unsealed=0), "ballots_not_unsealed"),
+        (replace(READY, boxes_not_sealed=(1, 2)), "boxes_not_sealed"),
     ],
 )
 def test_what_is_missing_is_named(facts: Readiness, code: str) -> None:
@@ -177,3 +178,11 @@ def test_open_visits_stand_in_the_way_of_closing() -> None:
     (finding,) = obstacles_to_close(closing(15, 1, open_visits=1))
     assert finding.code == "open_visits"
     assert obstacles_to_close(closing(15, 1, unsigned_visits=1)) == ()
+
+
+@pytest.mark.rule("R-DAY-04")
+def test_a_mobile_box_on_the_way_stands_in_the_way_of_closing() -> None:
+    findings = obstacles_to_close(closing(15, 1, open_visits=2, boxes_out=(3, 4)))
+    assert [finding.code for finding in findings] == ["open_visits", "boxes_out"]
+    assert findings[1].numbers["boxes"] == "3, 4"
+    assert obstacles_to_close(closing(15, 1, boxes_out=())) == ()

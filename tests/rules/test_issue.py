@@ -30,12 +30,16 @@ def test_ballots_are_handed_out_once_and_only_while_there_are_enough() -> None:
     short = may_hand_out(VisitState.OPEN, 4, Stock(10, 6, 1))
     assert short is not None
     assert (short.code, short.numbers["left"]) == ("no_ballots_left", 3)
+    assert may_hand_out(VisitState.OPEN, 4, Stock(10, 6, 0), shown=4) is None
+    changed = may_hand_out(VisitState.OPEN, 4, Stock(10, 6, 0), shown=3)
+    assert changed is not None
+    assert (changed.code, changed.numbers) == ("ballots_changed", {"shown": 3, "ballots": 4})
     for state, code in (
         (VisitState.HANDED_OUT, "already_handed_out"),
         (VisitState.SIGNED, "already_handed_out"),
         (VisitState.RELEASED, "already_released"),
     ):
-        finding = may_hand_out(state, 1, Stock(10, 0, 0))
+        finding = may_hand_out(state, 1, Stock(10, 0, 0), shown=2)
         assert finding is not None
         assert finding.code == code
 

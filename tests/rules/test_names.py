@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from kiosk.names import COMPOUND_SURNAMES, SURNAMES, query_key, search_keys
@@ -109,6 +109,7 @@ def test_nothing_typed_is_no_key_and_no_name_has_none() -> None:
 
 
 @given(st.text(max_size=12))
+@example("-·0")
 def test_keys_are_distinct_full_and_fit_the_table(name: str) -> None:
     keys = search_keys(name)
     assert len(set(keys)) == len(keys)

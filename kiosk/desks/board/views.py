@@ -1,4 +1,4 @@
-"""The public board: registered, issued, turnout, by group, over the day. No names, no sign-in."""
+"""The public board: registered, issued, turnout, by group, over the day; boxes. No names, no sign-in."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from flask_babel import get_locale
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.queries import day, mode
+from kiosk.queries.hall import hall
 from kiosk.queries.turnout import turnout
 from kiosk.rules.day import Phase
 from kiosk.web import access, answers
@@ -75,10 +76,12 @@ def _figures(election_id: str) -> tuple[str, str]:
         kept = _kept.get(key)
         if kept and time.monotonic() - kept[0] < FRESH_FOR:
             return kept[1], kept[2]
-        facts = turnout(election_id, access.now())
-        if facts is None:
+        facts, shown = turnout(election_id, access.now()), hall(election_id)
+        if facts is None or shown is None:
             abort(404)
-        body = answers.render_block("board/board.html", "figures", facts=facts, election_id=election_id, seen="SEEN")
+        body = answers.render_block(
+            "board/board.html", "figures", facts=facts, hall=shown, election_id=election_id, seen="SEEN"
+        )
         seen = hashlib.sha256(body.encode()).hexdigest()[:12]
         body = body.replace("SEEN", seen)
         _kept[key] = (time.monotonic(), seen, body)

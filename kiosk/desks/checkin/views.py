@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from collections.abc import Callable
+from dataclasses import replace
+
+from flask import Blueprint, Response, request, url_for
 from flask_babel import gettext as _
 
 from kiosk.acts import checkin as acts
@@ -18,7 +21,8 @@ from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
 from kiosk.web import access, answers, cards
 from kiosk.web.answers import Outcome, Verdict
-from kiosk.web.lane import lane_key, lane_panels
+from kiosk.web.lane import ballots_in_words, lane_key, lane_panels
+from kiosk.web.wording import say
 
 blueprint = Blueprint("checkin", __name__, url_prefix="/checkin")
 
@@ -46,6 +50,9 @@ def _verdict(officer: OfficerOnDuty, admission: Admission) -> Outcome:
     if admission.recorded:
         # Recorded, but the ballot is already in the voter's hands: no second one on a green screen.
         verdict = "ok" if admission.waiting else "wait"
+    elif finding.code == "has_proxy":
+        # Nobody did wrong: the principal came, and a scrutineer confirms it.
+        verdict = "wait"
     lines: tuple[str, ...] = ()
     if voter is not None:
         lines = (
@@ -53,21 +60,16 @@ def _verdict(officer: OfficerOnDuty, admission: Admission) -> Outcome:
             _("名册第 %(page)s 页第 %(line)s 行", page=voter.page, line=voter.line),
             _("编号 %(roll_no)s", roll_no=voter.roll_no),
         )
+        if admission.principal is not None:
+            lines = (_("代 %(principal)s 投票", principal=admission.principal.name), *lines)
         if verdict == "ok":
-            lines = (*lines, _("领票 %(ballots)s 张", ballots=1))
+            lines = (*lines, ballots_in_words(admission.own, admission.slips))
     outcome = answers.outcome(finding, verdict, name=voter.name if voter else "", at=access.now())
     if lines:
-        said = outcome.lines if verdict == "stop" else ()
-        outcome = Outcome(
-            outcome.verdict,
-            outcome.code,
-            outcome.headline,
-            outcome.name,
-            (*said, *lines),
-            outcome.next_step,
-            outcome.rule_id,
-            outcome.at,
-        )
+        said = outcome.lines if verdict == "stop" else (say(finding),) if finding.code == "has_proxy" else ()
+        outcome = replace(outcome, lines=(*said, *lines))
+    if finding.code == "has_proxy" and voter is not None:
+        outcome = replace(outcome, link=(url_for("checkin.principal", voter_id=voter.id), _("本人投票,请监票人确认")))
     answers.remember(lane_key(officer), outcome)
     if not admission.recorded:
         journal.note("refusal", finding.code, at=access.now(), by=officer, address=cards.address())
@@ -113,15 +115,34 @@ def person(voter_id: int) -> Response:
 @access.on_duty(Role.VERIFIER)
 def admit_without_certificate(voter_id: int) -> Response:
     """R-IN-03: admitted only with a scrutineer's second confirmation."""
+    return _confirmed("checkin/person.html", voter_id, acts.check_in_without_certificate)
+
+
+@blueprint.get("/principal/<int:voter_id>")
+@access.on_duty(Role.VERIFIER)
+def principal(voter_id: int) -> Response:
+    """A principal who came in person, to be admitted in place of the slip."""
+    voter = roll.voter(access.officer().election_id, voter_id)
+    if voter is None:
+        return _show(_verdict(access.officer(), Admission(Finding("not_on_roll", "R-ROLL-05"))))
+    return answers.answer("checkin/principal.html", "main", 200, voter=voter, error=None)
+
+
+@blueprint.post("/principal/<int:voter_id>")
+@access.on_duty(Role.VERIFIER)
+def admit_principal(voter_id: int) -> Response:
+    """R-PROXY-07: a scrutineer confirms, the slip is void."""
+    return _confirmed("checkin/principal.html", voter_id, acts.check_in_principal)
+
+
+def _confirmed(template: str, voter_id: int, act: Callable[..., Admission]) -> Response:
     officer, second = access.officer(), cards.second_officer(access.officer())
     voter = roll.voter(officer.election_id, voter_id)
     if isinstance(second, Finding):
-        return answers.answer("checkin/person.html", "main", 409, voter=voter, error=second)
-    admission = acts.check_in_without_certificate(
-        voter_id=voter_id, station=officer.lane, by=officer, second=second, at=access.now()
-    )
+        return answers.answer(template, "main", 409, voter=voter, error=second)
+    admission = act(voter_id=voter_id, station=officer.lane, by=officer, second=second, at=access.now())
     if admission.finding.code in ("same_person", "second_role"):
-        return answers.answer("checkin/person.html", "main", 409, voter=voter, error=admission.finding)
+        return answers.answer(template, "main", 409, voter=voter, error=admission.finding)
     return _show(_verdict(officer, admission))
 
 

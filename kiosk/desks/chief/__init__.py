@@ -1,5 +1,6 @@
-"""The chief scrutineer and the committee head: rules, opening, hours, closing."""
+"""The chief scrutineer and the committee head: the agenda, rules, opening, hours, closing, the account."""
 
-from kiosk.desks.chief.views import blueprint
+from kiosk.desks.chief import account, agenda, now, views
+from kiosk.desks.chief.blueprint import blueprint
 
-__all__ = ["blueprint"]
+__all__ = ["account", "agenda", "blueprint", "now", "views"]

@@ -9,15 +9,10 @@ from datetime import time
 
 from kiosk.rules.book import CHOICES
 from kiosk.rules.finding import Finding
+from kiosk.web.numbers import whole_number
 from kiosk.web.wording.fields import field_name
 
-
-def whole_number(form: Mapping[str, str], field: str) -> int | Finding:
-    """A number of one to seven digits; full-width ones are understood."""
-    text = form.get(field, "").strip()
-    if text.isdecimal() and len(text) <= 7:
-        return int(text)
-    return Finding("number_wanted", "", {"field": field_name(field)})
+__all__ = ["chosen", "hour", "whole_number"]
 
 
 def hour(form: Mapping[str, str], field: str) -> time | Finding:

@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from flask import Blueprint, Response, redirect, request, url_for
+from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.acts import day as acts
 from kiosk.acts import issue as issue_acts
 from kiosk.acts import journal
 from kiosk.acts.outcome import Answer, Refusal
+from kiosk.desks.chief.blueprint import blueprint
 from kiosk.desks.chief.forms import chosen, hour, whole_number
+from kiosk.desks.chief.now import panel
 from kiosk.queries import day
 from kiosk.queries import journal as journal_queries
+from kiosk.queries.closing import closing_facts
 from kiosk.queries.day import SHANGHAI, Standing
+from kiosk.queries.readiness import readiness
 from kiosk.queries.staff import CardHolder, OfficerOnDuty
 from kiosk.rules.book import CHOICE_RULES, CHOICES
 from kiosk.rules.day import closes_early, missing_to_open, obstacles_to_close, other_day
@@ -23,8 +27,6 @@ from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
 from kiosk.web import access, answers, cards
 from kiosk.web.print_room import rule_sheet
-
-blueprint = Blueprint("chief", __name__, url_prefix="/chief")
 
 HEAD_OR_CHIEF = (Role.COMMITTEE_HEAD, Role.CHIEF_SCRUTINEER)
 
@@ -45,10 +47,11 @@ def desk() -> Response:
 def _desk(status: int = 200, **said: Any) -> Response:
     officer = access.officer()
     stands = _stands(officer)
-    ready = day.readiness(officer.election_id, access.now().astimezone(SHANGHAI).date())
+    ready = readiness(officer.election_id, access.now().astimezone(SHANGHAI).date())
     assert ready is not None
-    closing = acts.closing_facts(stands, None, access.now())
+    closing = closing_facts(stands, None, access.now())
     context: dict[str, Any] = {
+        **panel(officer),
         "stands": stands,
         "missing": missing_to_open(ready, stands.sheet),
         "other_day": other_day(ready),

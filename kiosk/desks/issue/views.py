@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, Response, request
+from flask import Response, request
 
 from kiosk.acts import issue as acts
 from kiosk.acts import journal
 from kiosk.acts.outcome import Answer, Refusal
+from kiosk.desks.issue import reminder
+from kiosk.desks.issue.blueprint import blueprint
 from kiosk.queries import checkin as queries
 from kiosk.queries.staff import CardHolder
 from kiosk.rules.checkin import VisitState
@@ -15,8 +17,6 @@ from kiosk.rules.staff import Role
 from kiosk.web import access, answers, cards
 from kiosk.web.answers import Outcome
 from kiosk.web.lane import lane_key, lane_panels
-
-blueprint = Blueprint("issue", __name__, url_prefix="/issue")
 
 
 @blueprint.get("/")
@@ -42,6 +42,7 @@ def _show(outcome: Outcome | None) -> Response:
         "outcome": outcome,
         "recent": answers.recent(lane_key(officer)),
         "swap_lane": answers.wants_block(),
+        "due": not answers.wants_block() and reminder.due(),
         **panels,
     }
     return answers.answer("issue/desk.html", "outcome", outcome.status if outcome else 200, **context)
@@ -57,8 +58,10 @@ def _outcome(done: str, answer: Answer, visit_id: int) -> Response:
     if isinstance(answer, Refusal):
         finding = answer.finding
         calm = finding.code in answers.CALM
-        outcome = answers.outcome(finding, "wait" if calm else "stop", name=name, at=access.now())
-        if not calm:
+        # Nobody did wrong when a slip was scanned a moment before the tap.
+        amber = calm or finding.code == "ballots_changed"
+        outcome = answers.outcome(finding, "wait" if amber else "stop", name=name, at=access.now())
+        if not amber:
             journal.note("refusal", finding.code, at=access.now(), by=officer, address=cards.address())
     else:
         outcome = answers.outcome(Finding(done), "ok", name=name, at=access.now())
@@ -71,7 +74,12 @@ def _outcome(done: str, answer: Answer, visit_id: int) -> Response:
 def hand_out(visit_id: int) -> Response:
     officer = access.officer()
     answer = acts.issue_ballots(
-        visit_id=visit_id, station=officer.lane, by=officer, at=access.now(), submission=_submission()
+        visit_id=visit_id,
+        station=officer.lane,
+        by=officer,
+        at=access.now(),
+        shown=request.form.get("ballots", type=int),
+        submission=_submission(),
     )
     return _outcome("handed_out", answer, visit_id)
 

@@ -1,12 +1,16 @@
 """The registrar: the plan, the register, the roll, papers, officers, tablets."""
 
 from kiosk.desks.office import (
+    contenders,
+    mandates,
+    mobile,
     objections,
     officers,
     papers,
     people,
     plan,
     plan_staff,
+    proxies,
     publication,
     roll,
     rows,
@@ -16,12 +20,16 @@ from kiosk.desks.office.blueprint import blueprint
 
 __all__ = [
     "blueprint",
+    "contenders",
+    "mandates",
+    "mobile",
     "objections",
     "officers",
     "papers",
     "people",
     "plan",
     "plan_staff",
+    "proxies",
     "publication",
     "roll",
     "rows",

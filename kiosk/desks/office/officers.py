@@ -9,8 +9,9 @@ from kiosk.acts import staff as acts
 from kiosk.acts.outcome import Refusal
 from kiosk.desks.office.blueprint import blueprint
 from kiosk.desks.office.papers import started
-from kiosk.queries import staff
+from kiosk.queries import contenders, plan, staff
 from kiosk.queries.signatory import signatory_of
+from kiosk.rules.appointments import missing_appointments
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
 from kiosk.web import access, answers
@@ -30,9 +31,17 @@ def _officers(status: int, error: Finding | None = None) -> Response:
         "main",
         status,
         holders=staff.card_holders(officer.election_id),
+        warnings=staff_warnings(officer.election_id),
         error=error,
         rehearsal_pin=acts.REHEARSAL_PIN if officer.rehearsal else "",
     )
+
+
+def staff_warnings(election_id: str) -> list[Finding]:
+    """Whom the village has still to choose, and who should do something else (R-STAFF-01, R-STAFF-02)."""
+    appointed = [one.officer for one in plan.officers_of(election_id)]
+    beside = [one.finding for one in contenders.staff_warnings(election_id)]
+    return [*beside, *missing_appointments(appointed)]
 
 
 @blueprint.post("/officers/cards")

@@ -11,14 +11,17 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.acts import roll as acts
 from kiosk.acts.outcome import Refusal
 from kiosk.desks.office.blueprint import blueprint
+from kiosk.desks.office.rows import today
 from kiosk.machine.jobs import Job
 from kiosk.queries import publication, roll
 from kiosk.queries.staff import OfficerOnDuty
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
 from kiosk.web import access, answers, work
+from kiosk.web.appointments import appointments_paper
 from kiosk.web.handing_out import print_distribution, print_shop, print_shop_of
 from kiosk.web.print_room import certificates_csv_of, print_certificates, print_paper_roll
+from kiosk.web.trust_sheet import trust_sheet
 
 SPREADSHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -90,6 +93,28 @@ def certificates_csv() -> Response:
     data = certificates_csv_of(access.officer().election_id, for_spreadsheet=True)
     disposition = {"Content-Disposition": 'attachment; filename="certificates.csv"'}
     return Response(data, mimetype="text/csv", headers=disposition)
+
+
+@blueprint.get("/papers/appointments.pdf")
+@access.on_duty(Role.REGISTRAR)
+def appointments() -> Response:
+    """选举工作人员名单, dated today: who serves where."""
+    made = appointments_paper(access.officer(), today())
+    if isinstance(made, Finding):
+        return _papers(409, made)
+    return send_file(BytesIO(made), mimetype="application/pdf", download_name="appointments.pdf", max_age=0)
+
+
+@blueprint.get("/papers/trust.pdf")
+@access.on_duty(Role.REGISTRAR)
+def trust_pdf() -> Response:
+    """How a tablet comes to trust this server, on one page."""
+    made = trust_sheet(access.officer())
+    if made is None:
+        abort(404)
+    if isinstance(made, Finding):
+        return _papers(409, made)
+    return send_file(BytesIO(made), mimetype="application/pdf", download_name="trust.pdf", max_age=0)
 
 
 @blueprint.get("/papers/<job_id>")

@@ -18,6 +18,7 @@ from kiosk.files.plan import read_plan
 from kiosk.files.plan_text import write_plan
 from kiosk.queries import day, plan, roll
 from kiosk.queries.day import SHANGHAI, Standing
+from kiosk.queries.readiness import readiness
 from kiosk.rules.book import CHOICE_RULES, CHOICES, SHEETS, sheet
 from kiosk.rules.day import Phase, missing_to_open
 from kiosk.rules.finding import Finding
@@ -91,7 +92,7 @@ def plan_page() -> Response:
 
 def overview(status: int, *findings: Finding) -> Response:
     standing, round_now = standing_plan(), stands()
-    ready = day.readiness(round_now.election_id, access.now().astimezone(SHANGHAI).date())
+    ready = readiness(round_now.election_id, access.now().astimezone(SHANGHAI).date())
     hints: dict[str, list[Finding]] = {}
     for missing in missing_to_open(ready, round_now.sheet) if ready else ():
         hints.setdefault(_CURED_BY.get(missing.code, ""), []).append(missing)

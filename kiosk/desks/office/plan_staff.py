@@ -9,6 +9,7 @@ from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.desks.office.blueprint import blueprint
+from kiosk.desks.office.officers import staff_warnings
 from kiosk.desks.office.plan import change, editable, fields_of, overview, page, said, standing_plan
 from kiosk.desks.office.plan_forms import Entered, Row, officer_texts, read_officer
 from kiosk.queries.plan import PlannedOfficer, officers_of
@@ -29,7 +30,12 @@ def _officers() -> tuple[PlannedOfficer, ...]:
 def plan_staff() -> Response:
     """Everybody on duty."""
     return page(
-        "office/plan_staff.html", 200, standing_plan(), officers=_officers(), done=request.args.get("done", "")[:80]
+        "office/plan_staff.html",
+        200,
+        standing_plan(),
+        officers=_officers(),
+        warnings=staff_warnings(access.officer().election_id),
+        done=request.args.get("done", "")[:80],
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from flask import Response, redirect, request, url_for
+from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.acts import roll as acts
@@ -54,7 +55,8 @@ def reading(job_id: str) -> Response:
     officer = access.officer()
     job = work.find(job_id, officer)
     if job and not job.is_over:
-        return answers.answer("office/reading.html", "reading", 200, job=job)
+        again = url_for("office.reading", job_id=job_id)
+        return answers.answer("office/reading.html", "reading", 200, job=job, title=_("正在读取登记册"), again=again)
     # Asked before the result is unpacked, which takes its time when a large register is all new.
     refusal = may("load_roll", officer.phase, officer.roles)
     read = refusal if refusal and job and not job.finding else _read(job_id)

@@ -21,6 +21,7 @@ HOMES: tuple[tuple[Role, str], ...] = (
     (Role.COMMITTEE_HEAD, "chief.desk"),
     (Role.CHIEF_SCRUTINEER, "chief.desk"),
     (Role.REGISTRAR, "office.desk"),
+    (Role.SCRUTINEER, "boxes.desk"),
 )
 
 

@@ -11,14 +11,21 @@ from kiosk.rules.finding import Fact, Finding
 from kiosk.web.filters import calendar_day, clock
 from kiosk.web.language import language
 from kiosk.web.wording import (
+    account,
+    agenda,
+    boxes,
     checkin,
     codes,
+    contenders,
     fields,
     files,
+    incidents,
     issue,
     journal,
     machine,
+    mobile,
     plan,
+    proxies,
     publication,
     roll,
     settling,
@@ -30,17 +37,24 @@ from kiosk.web.wording.names import name_of
 _STAGES = (
     fields,
     staff,
+    contenders,
     day_wording,
     roll,
     settling,
     publication,
+    proxies,
     files,
     plan,
     codes,
     checkin,
     issue,
+    boxes,
+    account,
+    agenda,
+    incidents,
     journal,
     machine,
+    mobile,
 )
 
 SENTENCES: dict[str, Any] = {code: text for stage in _STAGES for code, text in stage.SENTENCES.items()}

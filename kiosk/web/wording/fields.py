@@ -13,6 +13,10 @@ FIELDS: dict[str, Any] = {
     "file": _l("文件"),
     "name": _l("姓名"),
     "reason": _l("原因"),
+    "papers": _l("收回的张数"),
+    "papers_again": _l("再填一次张数"),
+    "page": _l("名册第几页"),
+    "counted": _l("这一页数得几个签名"),
 }
 
 SENTENCES: dict[str, Any] = {

@@ -11,6 +11,26 @@ SENTENCES = {
     "port_in_use": _l("端口 %(port)s 已被别的程序占用。请停掉那个程序,或用 --port 换一个端口。"),
     "port_not_allowed": _l("不允许使用端口 %(port)s。请用 --port 换一个 1024 以上的端口。"),
     "port_wanted": _l("端口「%(port)s」不对。请写 1 到 65535 之间的整数。"),
+    "help_port_wanted": _l(
+        "普通网页的端口「%(port)s」不对。请用 --help-port 写 1 到 65535 之间的整数,不能和 --port 相同。"
+    ),
+    "help_port_in_use": _l("普通网页的端口 %(port)s 已被别的程序占用。请停掉那个程序,或用 --help-port 换一个端口。"),
+    "help_port_not_allowed": _l("不允许使用端口 %(port)s。请用 --help-port 换一个 1024 以上的端口。"),
+    "tls_not_writable": _l(
+        "放证书的文件夹 %(folder)s 无法写入(%(problem)s)。请让运行服务器的用户能写这个文件夹,再启动。"
+    ),
+    "authority_missing": _l(
+        "证书机构的文件 %(file)s 不见了。请从备份恢复,平板就不用重新信任;"
+        "实在找不回,请把文件夹 %(folder)s 改名再启动,所有平板都要重新信任。"
+    ),
+    "authority_unreadable": _l(
+        "证书机构的文件 %(file)s 读不出来,或者已经损坏。请从备份恢复,平板就不用重新信任;"
+        "实在找不回,请把文件夹 %(folder)s 改名再启动,所有平板都要重新信任。"
+    ),
+    "authority_expired": _l(
+        "证书机构的有效期到 %(ended)s,本机时钟是 %(now)s。请校准时钟;如果时钟无误,"
+        "请把文件夹 %(folder)s 改名再启动,所有平板都要重新信任。"
+    ),
     "database_unusable": _l("数据库打不开:%(problem)s。请检查 KIOSK_DATABASE_URL 和数据库服务,或从备份恢复,再启动。"),
     "database_newer": _l("数据库是更新版本的程序建的。请用那个版本的程序启动。"),
     "clock_behind": _l(
@@ -22,6 +42,16 @@ SENTENCES = {
     "console_addresses": _l("平板请扫描二维码,或在浏览器里打开:"),
     "console_doors": _l(
         "这台服务器还没有选举。请扫描二维码,或打开下面的地址,选择「彩排」或「正式选举」。地址只能用一次:"
+    ),
+    "console_trust_first": _l("新平板先扫这个二维码,或打开下面的地址,照着图做一次,平板就信任这台服务器:"),
+    "console_fingerprint": _l("证书「%(name)s」的指纹,请和平板上、纸上的对照:"),
+    "console_fingerprint_short": _l("念给别人听时念前四组:%(short)s"),
+    "console_trusted": _l("信任以后,平板打开:"),
+    "console_address_uncovered": _l(
+        "地址 %(address)s 不是局域网地址,证书不能包括它。平板请用别的地址,或把服务器接到局域网再启动。"
+    ),
+    "console_http_loses": _l(
+        "现在没有加密(--http):平板不能用摄像头扫码,流动票箱不能离线记录,同一网络上的人看得到口令。只用扫码枪、不需要这些时才这样启动。"
     ),
     "console_stop": _l("按 Ctrl+C 停止服务器。"),
     "console_sqlite_old": _l("本机的 SQLite 是 %(version)s,低于 3.51.3。选举日前请在另一台电脑上留好备份。"),

@@ -8,7 +8,11 @@ from flask_babel import lazy_gettext as _l
 
 from kiosk.rules.day import Phase, RoundKind
 from kiosk.rules.staff import Role
+from kiosk.web.wording.agenda import STEP_STATES, STEPS
+from kiosk.web.wording.boxes import BOX_STATES, SEAL_MOMENTS
+from kiosk.web.wording.contenders import HOW
 from kiosk.web.wording.files import COLUMNS, SKIPPED
+from kiosk.web.wording.incidents import KINDS
 from kiosk.web.wording.kin import KIN
 from kiosk.web.wording.publication import DATES, WANTED
 from kiosk.web.wording.roll import REASONS
@@ -50,6 +54,8 @@ ROUND_KINDS: dict[str, Any] = {
 
 POSTS: dict[str, Any] = {"chair": _l("主任"), "vice_chair": _l("副主任"), "member": _l("委员")}
 
+PAPERS: dict[str, Any] = {"certificate": _l("参选证"), "slip": _l("委托投票证")}
+
 ACTS: dict[str, Any] = {
     "create_election": _l("建立选举"),
     "change_plan": _l("修改方案"),
@@ -61,26 +67,52 @@ ACTS: dict[str, Any] = {
     "file_objection": _l("登记异议"),
     "decide_objection": _l("处理异议"),
     "tell_objector": _l("书面告知异议结果"),
+    "load_proxies": _l("装入委托名单"),
+    "settle_proxy": _l("处理委托"),
+    "withdraw_proxy": _l("取消委托"),
+    "publish_proxies": _l("公布委托名单"),
+    "list_mobile_voter": _l("登记流动票箱投票人"),
+    "strike_mobile_voter": _l("取消流动票箱投票人"),
+    "state_contender": _l("登记被推荐人、参选人"),
+    "tick_agenda": _l("议程"),
+    "report_incident": _l("报告突发情况"),
+    "acknowledge_incident": _l("处理突发情况"),
     "make_role_cards": _l("制作工作证口令"),
-    "replace_role_card": _l("补办工作证"),
     "replace_certificate": _l("补办参选证"),
     "revoke_sign_in": _l("收回平板登录"),
     "choose_rules": _l("选定规则"),
     "unseal_ballots": _l("选票启封清点"),
+    "seal_box": _l("验空封箱"),
     "open_polls": _l("开始投票"),
     "check_in": _l("验证"),
     "check_in_without_certificate": _l("无证验证"),
+    "check_in_principal": _l("委托人本人到场验证"),
     "hand_out": _l("发票"),
     "spoil": _l("作废换票"),
     "sign": _l("签领"),
     "undo_check_in": _l("撤销验证"),
     "undo_hand_out": _l("撤销发票"),
+    "change_lane_box": _l("通道换票箱"),
+    "count_signatures": _l("核对签名"),
+    "count_scribes": _l("登记代写数"),
+    "send_out_box": _l("流动票箱出发"),
+    "record_home_vote": _l("上门投票"),
+    "type_trip_sheet": _l("补录行程单"),
+    "release_held_voter": _l("放行在流动票箱名单上的人"),
+    "take_back_box": _l("流动票箱返回"),
+    "decide_box": _l("决定封条不符的票箱"),
     "extend_hours": _l("延长投票时间"),
     "close_polls": _l("结束投票"),
+    "close_box": _l("投票后封箱"),
+    "carry_box": _l("运送票箱"),
+    "check_seal": _l("核对封条"),
+    "balance_account": _l("选票结算"),
+    "announce_issued": _l("宣布发出票数"),
     "open_box": _l("开箱"),
     "close_round": _l("宣布结果"),
     "certify_result": _l("确认结果"),
     "reopen": _l("重新计票"),
+    "replace_role_card": _l("补办工作证"),
 }
 
 CHOICES: dict[str, Any] = {
@@ -117,6 +149,7 @@ _BY_FACT: dict[str, dict[str, Any]] = {
     "role": ROLES,
     "phase": PHASES,
     "act": ACTS,
+    "paper": PAPERS,
     "post": POSTS,
     "choice": CHOICES,
     "sex": SEXES,
@@ -126,7 +159,14 @@ _BY_FACT: dict[str, dict[str, Any]] = {
     "reason": REASONS,
     "wanted": WANTED,
     "kin": KIN,
+    "box_state": BOX_STATES,
+    "seal_moment": SEAL_MOMENTS,
     "date": DATES,
+    "agenda_step": STEPS,
+    "later_step": STEPS,
+    "step_state": STEP_STATES,
+    "contending": HOW,
+    "incident_kind": KINDS,
 }
 
 

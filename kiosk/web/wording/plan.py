@@ -56,6 +56,7 @@ _IN_A_FILE: dict[str, Any] = {
 _OF_A_CHANGE: dict[str, Any] = {
     "plan_other_id": _l("文件里的代号是“%(value)s”,这次选举的代号是“%(id)s”。请交上同一次选举的方案文件。"),
     "plan_ballots_unsealed": _l("已经启封清点了 %(unsealed)s 张选票,印制的张数不能改成 %(value)s 张。请核对后重填。"),
+    "plan_box_sealed": _l("%(value)s号票箱已经当众验空封箱,不能去掉,也不能改种类和投票站。请把它照旧留着。"),
     "plan_station_used": _l("%(name)s在前一轮有人投过票,不能去掉。请把它留着;名称和发票处可以改。"),
     "plan_posts_locked": _l("首次投票已经办过,职位和人数不能再改。请改回原来的人数。"),
     "own_role": _l("您不能去掉自己的登记员职责,也不能改自己的姓名。请先加另一位登记员,由那一位登录后来改。"),

@@ -39,6 +39,8 @@ DATES: dict[str, Any] = {
     "filed": _l("提出日期"),
     "decided": _l("决定日期"),
     "told": _l("告知日期"),
+    "stated_on": _l("被推荐或参选的日期"),
+    "applied_on": _l("申请日期"),
 }
 """What a date of the roll is called."""
 
