@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
@@ -14,7 +15,7 @@ Facts = dict[str, Any]
 Acts = Mapping[str, Callable[..., None]]
 
 
-class Part:
+class Part(ABC):
     """Some tables as the journal says they must be. Rows are named by the entry that made them."""
 
     ACTS: ClassVar[Acts] = {}
@@ -26,9 +27,9 @@ class Part:
         if act is not None:
             act(self, entry, figures, personal)
 
+    @abstractmethod
     def differs(self, connection: Connection) -> Finding | None:
         """The first table that says something else, with the first entry it concerns."""
-        raise NotImplementedError
 
 
 def compare(connection: Connection, table: str, said: Mapping[int, Any], wanted: Select[Any]) -> Finding | None:
