@@ -12,11 +12,12 @@ from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from sqlalchemy import insert, select, update
 
-from kiosk.acts import day, issue, staff
+from kiosk.acts import day, issue, roll, staff
 from kiosk.acts.outcome import Answer, Refusal
 from kiosk.acts.plan import change_plan, create_election
 from kiosk.files.plan import read_plan
 from kiosk.files.plan_text import write_plan
+from kiosk.files.rehearsal import rehearsal_register
 from kiosk.queries import day as day_queries
 from kiosk.queries import journal
 from kiosk.queries.plan import officers_of, plan_of
@@ -33,6 +34,7 @@ from kiosk.queries.staff import (
 from kiosk.records import store
 from kiosk.records.checkin import Visit
 from kiosk.records.day import Round, Station
+from kiosk.records.roll import Voter
 from kiosk.records.staff import Officer
 from kiosk.records.store import Recorded
 from kiosk.rules.plan import BoxKind, Plan, PlanBox, PlanOfficer, PlanStation, StationKind
@@ -371,12 +373,28 @@ def second_round(app: Flask) -> Village:
     stations = (*plan.stations, PlanStation("east", "东站", StationKind.BRANCH, 1))
     village = created(replace(plan, stations=stations))
     by = village.officer(Role.REGISTRAR)
+    loaded = roll.load_roll(
+        election_id=village.election,
+        source="t",
+        rows=rehearsal_register(1, plan.day),
+        by=signatory_of(by.name, by.id),
+        roles=by.roles,
+        at=now(),
+    )
+    recorded(loaded)
     with store.transaction() as act:
         station_id = act.execute(select(Station.id).where(Station.code == "east")).scalar_one()
+        voter_id = act.execute(select(Voter.id)).scalar_one()
         round_id = act.execute(select(Round.id)).scalar_one()
         act.execute(
             insert(Visit).values(
-                id=act.seq, round_id=round_id, station_id=station_id, lane=1, state="open", opened_at=now()
+                id=act.seq,
+                round_id=round_id,
+                voter_id=voter_id,
+                station_id=station_id,
+                lane=1,
+                state="open",
+                opened_at=now(),
             )
         )
         values = {"phase": "void", "opened_seq": act.seq, "closed_seq": act.seq}
