@@ -192,18 +192,27 @@ class LaneBoxView:
     boxes: tuple[BoxChoice, ...]
 
 
+_LANE_BOX = PreparedSelect(
+    select(LaneBox.box_no).where(
+        LaneBox.round_id == bindparam("round_id"),
+        LaneBox.station_id == bindparam("station_id"),
+        LaneBox.lane == bindparam("lane"),
+    )
+)
+_BOXES_HERE = PreparedSelect(
+    select(Box.no, BoxRun.state)
+    .outerjoin(BoxRun, (BoxRun.round_id == bindparam("round_id")) & (BoxRun.box_no == Box.no))
+    .where(Box.election_id == bindparam("election_id"), Box.station_id == bindparam("station_id"), Box.kind == "fixed")
+    .order_by(Box.no)
+)
+
+
 def lane_box(election_id: str, round_id: int, station_id: int, lane: int) -> LaneBoxView:
     """The box of one lane."""
+    where = {"round_id": round_id, "station_id": station_id}
     with store.reading() as connection:
-        box = connection.scalar(
-            select(LaneBox.box_no).where(
-                LaneBox.round_id == round_id, LaneBox.station_id == station_id, LaneBox.lane == lane
-            )
-        )
-        rows = connection.execute(
-            select(Box.no, BoxRun.state)
-            .outerjoin(BoxRun, (BoxRun.round_id == round_id) & (BoxRun.box_no == Box.no))
-            .where(Box.election_id == election_id, Box.station_id == station_id, Box.kind == "fixed")
-            .order_by(Box.no)
-        ).all()
-    return LaneBoxView(box, tuple(BoxChoice(row.no, row.state == BoxState.IN_USE) for row in rows))
+        row = _LANE_BOX.first(connection, {**where, "lane": lane})
+        rows = _BOXES_HERE.all(connection, {**where, "election_id": election_id})
+    return LaneBoxView(
+        row.box_no if row else None, tuple(BoxChoice(box.no, box.state == BoxState.IN_USE) for box in rows)
+    )
