@@ -18,10 +18,28 @@ ROOT = Path(__file__).resolve().parent
 def __getattr__(name: str) -> Any:
     if name != "app":
         raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    if command_asked_for(sys.argv) == "tally":
+        # It needs neither database nor desk: without them it starts at once and stays small.
+        from kiosk.tally import tally_app
+
+        return tally_app()
     from kiosk import create_app
 
     globals()["app"] = app = create_app()
     return app
+
+
+def command_asked_for(words: list[str]) -> str:
+    """The command in `flask --app wsgi COMMAND …`; "" when it is another program that asks."""
+    if Path(words[0]).stem not in ("flask", "__main__"):
+        return ""
+    rest = iter(words[1:])
+    for word in rest:
+        if word in ("-A", "--app", "-e", "--env-file"):
+            next(rest, None)
+        elif not word.startswith("-"):
+            return word
+    return ""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -113,6 +131,7 @@ def _prepare(*, confirmed: bool) -> Any:
     from sqlalchemy.exc import DBAPIError
 
     from kiosk import create_app
+    from kiosk.acts.tables import destroy_old_keys
     from kiosk.extensions import db
     from kiosk.machine.clock import confirm_clock
     from kiosk.queries import journal
@@ -124,6 +143,7 @@ def _prepare(*, confirmed: bool) -> Any:
     with app.app_context():
         try:
             upgrade()
+            destroy_old_keys()
             behind = confirm_clock(journal.last_entry_at(), datetime.now(UTC).astimezone(), confirmed=confirmed)
             return behind or (app, opening_path() or "")
         except CommandError:

@@ -9,13 +9,16 @@ import argparse
 import sys
 from pathlib import Path
 
+from bench.count import part_j
 from bench.desk import part_d, part_e, part_f, part_h
 from bench.door import part_a, part_b, part_c, part_g
 from bench.load import LoadBroken
+from bench.pads import part_k
 from bench.plan import FULL, QUICK, Bench
 from bench.register import part_i
 from bench.stands import Broken
 from bench.table import Row, markdown
+from bench.tally import part_l
 
 PARTS = {
     "a": part_a,
@@ -27,6 +30,9 @@ PARTS = {
     "g": part_g,
     "h": part_h,
     "i": part_i,
+    "j": part_j,
+    "k": part_k,
+    "l": part_l,
 }
 TABLE = Path(__file__).resolve().parent.parent / "docs" / "bench.md"
 

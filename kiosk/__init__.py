@@ -19,7 +19,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
 
     from kiosk import cli, desks, web
     from kiosk.extensions import babel, csrf, db, login, migrate
-    from kiosk.records import store
+    from kiosk.records import batch_keys, store
 
     settings = read_settings(environ)
     app = Flask("kiosk", root_path=str(ROOT), instance_path=str(settings.instance))
@@ -51,6 +51,7 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
     csrf.init_app(app)
     login.init_app(app)
     store.init(app, {store.Mode.OFFICIAL: settings.official_key, store.Mode.REHEARSAL: settings.rehearsal_key})
+    batch_keys.init(settings.instance)
     web.init(app, babel)
     desks.register(app)
     cli.register(app)

@@ -27,6 +27,7 @@ from kiosk.queries import journal as journal_queries
 from kiosk.queries.signatory import signatory_of
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
+from kiosk.tally import tally
 from kiosk.web import print_room, proxy_papers, wording
 from kiosk.web.rehearse import MOST_VOTERS, VOTERS, make_rehearsal
 
@@ -38,7 +39,7 @@ def register(app: Flask) -> None:
     """Hang the commands on `flask --app wsgi`."""
     for command in (
         *(new_election, load_roll, load_proxies, certificates, proxy_slips, role_cards),
-        *(rehearsal, verify_journal, upgrade_database),
+        *(rehearsal, verify_journal, upgrade_database, tally),
     ):
         app.cli.add_command(command)
 

@@ -9,7 +9,7 @@ from datetime import time
 from kiosk.acts import account, boxes, checkin, day, issue
 from kiosk.acts.outcome import Answer
 from kiosk.queries import boxes as box_queries
-from kiosk.queries.staff import OfficerOnDuty
+from kiosk.queries.staff import OfficerOnDuty, lanes
 from kiosk.rules.staff import Role
 from tests.builders import Village, a_round, now, recorded
 from tests.slips import SLIPS_EACH, published_slips
@@ -89,16 +89,21 @@ def used(village: Village) -> list[int]:
 
 def seal_and_check(village: Village, read: str = "") -> None:
     """Every box that was used is closed under B001, B002, …, and its seal read."""
+    found = box_queries.boxes(village.election)
+    branch = {box.no for box in found.boxes if box.branch} if found else set()
     for no in used(village):
         terms = {"box_no": no, "by": scrutineer(village, no), "second": village.signs(Role.CHIEF_SCRUTINEER)}
         recorded(boxes.close_box(seal=f"B{no:03}", at=now(), **terms))
+        if no in branch:
+            recorded(boxes.carry_box(at=now(), **terms))
         recorded(boxes.check_seal(seal=read or f"B{no:03}", at=now(), **terms))
 
 
 def balance(village: Village, left: int, explanation: str = "") -> Answer:
     by = village.officer(Role.CHIEF_SCRUTINEER)
+    elsewhere = dict.fromkeys((lane.station_id for lane in lanes(village.election)), 0)
     return account.balance_account(
-        counted={by.lane.station_id: left},
+        counted=elsewhere | {by.lane.station_id: left},
         explanation=explanation,
         by=by,
         second=village.signs(Role.SCRUTINEER),

@@ -86,8 +86,8 @@ class Village:
 
     election: str
 
-    def officer(self, role: Role, *, box: int | None = None) -> OfficerOnDuty:
-        return on_behalf_of(self.election, role, box=box)
+    def officer(self, role: Role, *, box: int | None = None, nth: int = 0) -> OfficerOnDuty:
+        return on_behalf_of(self.election, role, box=box, nth=nth)
 
     def signs(self, role: Role) -> CardHolder:
         """The first officer with that role, as a second signature."""

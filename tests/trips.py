@@ -42,7 +42,7 @@ def a_village_with(listed: int = 4, voters: int = 20, ballots: int = 22) -> Vill
     return village
 
 
-def open_polls(village: Village, ballots: int) -> None:
+def open_polls(village: Village, ballots: int, *, mobile: bool = True) -> None:
     """Rules, ballots, boxes, and the polls are open."""
     head, chief, at = village.officer(Role.COMMITTEE_HEAD), village.officer(Role.CHIEF_SCRUTINEER), now()
     recorded(day.choose_rules(choices={}, by=head, at=at))
@@ -50,7 +50,8 @@ def open_polls(village: Village, ballots: int) -> None:
     sealed(village)
     second = village.signs(Role.CHIEF_SCRUTINEER)
     recorded(day.open_polls(by=head, second=second, at=at, other_day_confirmed=True))
-    seal_mobile(village)
+    if mobile:
+        seal_mobile(village)
 
 
 def seal_mobile(village: Village, seal: str = SEAL, box: int = BOX) -> None:

@@ -227,6 +227,7 @@ def open_box(
     box_no: int,
     papers: int,
     papers_again: int,
+    foreign: int = 0,
     more_confirmed: bool = False,
     by: OfficerOnDuty,
     second: CardHolder,
@@ -235,7 +236,8 @@ def open_box(
 ) -> Answer:
     """Open a box in public and record the papers found in it; the first one begins the count (R-BOX-08).
 
-    Every paper counts, whatever it is (R-CNT-01); with the last box the number found in all stands.
+    Every paper counts, whatever it is, `foreign` ones among them (R-CNT-01); with the last box the number found in all
+    stands.
     """
     with transaction() as act:
         if again := act.submitted_before(submission):
@@ -250,10 +252,10 @@ def open_box(
             [each.facts for each in facts.boxes],
             balanced=account is not None,
             announced=account is not None and account.announced,
-        ) or papers_agree(papers, papers_again, stands.stock.unsealed, more_confirmed=more_confirmed)
+        ) or papers_agree(papers, papers_again, foreign, stands.stock.unsealed, more_confirmed=more_confirmed)
         if refusal:
             return refuse(refusal)
-        move(act, stands.round_id, box_no, "open_box", found=papers)
+        move(act, stands.round_id, box_no, "open_box", found=papers, foreign_papers=foreign)
         last = still_to_open([each.facts for each in facts.boxes]) == (box_no,)
         found = papers + sum(each.found or 0 for each in facts.boxes)
         values: dict[str, Any] = {"phase": Phase.COUNTING}
@@ -268,5 +270,10 @@ def open_box(
             second=second,
             at=at,
             submission=submission,
-            figures={"papers": papers, "issued": box.issued, "found": found if last else None},
+            figures={
+                "papers": papers,
+                "foreign": foreign,
+                "issued": box.issued,
+                "found": found if last else None,
+            },
         )

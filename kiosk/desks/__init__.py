@@ -7,7 +7,7 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Put every desk at its address."""
-    from kiosk.desks import board, boxes, checkin, chief, door, incidents, issue, mobile, office, signin
+    from kiosk.desks import board, boxes, checkin, chief, count, door, incidents, issue, mobile, office, signin, wall
 
-    for desk in (door, signin, checkin, issue, mobile, boxes, board, chief, office, incidents):
+    for desk in (door, signin, checkin, issue, mobile, boxes, count, board, wall, chief, office, incidents):
         app.register_blueprint(desk.blueprint)

@@ -22,11 +22,11 @@ def language(environ: Mapping[str, str] | None = None) -> str:
 
 
 def say(finding: Finding) -> str:
-    """The sentence of a finding of this floor, without an application at hand."""
-    from kiosk.web.wording import machine
+    """The sentence of a finding, without an application at hand."""
+    from kiosk.web.wording import SENTENCES
 
     # A lazy sentence without an application is its Chinese source text, which is the catalogue's key.
-    source = str(machine.SENTENCES[finding.code])
+    source = str(SENTENCES[finding.code])
     catalogue = gettext.translation("messages", CATALOGUES, [language()], fallback=True)
     return catalogue.gettext(source) % dict(finding.numbers)
 

@@ -232,6 +232,10 @@ VOID_WHY = _("无效的原因")
 HELD_AGAIN = _("任何人不得更改这一结果。应当重新组织投票,选票封存备查。")
 VOID_SIGNERS = _("宣布时签名的工作人员")
 
+NUMBER_SHEET = _("计票号码单")
+NUMBER_TO_KEY = _("号码")
+NUMBER_HOW = _("按两位号码就记下这个名字。没有号码的人,按拼音、姓名里的字或编号找。号码给了就不再变。")
+
 
 class Words:
     """The sentences in one language; a language without a catalogue speaks Chinese."""

@@ -13,6 +13,7 @@ from kiosk.queries.account import AccountView, account_in
 from kiosk.queries.boxes import boxes_in
 from kiosk.queries.closing import closing_facts
 from kiosk.queries.contenders import staff_warnings
+from kiosk.queries.count import papers_in
 from kiosk.queries.day import SHANGHAI, Seats, Standing, standing_in
 from kiosk.queries.readiness import readiness_in
 from kiosk.queries.staff import roles_of
@@ -104,6 +105,8 @@ def _meeting(connection: Connection, stands: Standing, account: AccountView | No
         balanced=account is not None,
         announced=account is not None and account.announced,
         void=said is not None and is_void(said),
+        found=stands.found,
+        locked=papers_in(connection, stands).locked,
     )
 
 

@@ -20,7 +20,7 @@ from kiosk.records.roll import Voter
 from kiosk.records.statements import PreparedSelect
 from kiosk.rules.book import RuleSheet, sheet
 from kiosk.rules.checkin import VisitState
-from kiosk.rules.day import Phase
+from kiosk.rules.day import Phase, RoundKind
 from kiosk.rules.issue import Stock
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -56,7 +56,7 @@ class Standing:
     """A round as it stands: election, phase, sheet, hours, ballots. Hours are local, moments UTC.
 
     `found` are the papers in all boxes, None until the last is opened; `boxes_out` numbers of boxes on the way;
-    `ended_at` when the round was closed.
+    `ended_at` when the round was closed; `frozen`: the count stands still for a dispute.
     """
 
     election_id: str
@@ -70,6 +70,7 @@ class Standing:
     ballots_printed: int
     round_id: int
     round_number: int
+    kind: RoundKind
     phase: Phase
     sheet: RuleSheet
     rules_chosen: bool
@@ -87,6 +88,7 @@ class Standing:
     found: int | None
     boxes_out: tuple[int, ...]
     ended_at: datetime | None
+    frozen: bool
 
 
 def elections() -> tuple[ElectionSummary, ...]:
@@ -158,6 +160,8 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
             Round.served_until,
             Round.roll_fingerprint,
             Round.found,
+            Round.frozen_seq,
+            Round.kind,
             JournalEntry.at.label("ended_at"),
         )
     ).first()
@@ -187,6 +191,7 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
         ballots_printed=row.ballots_printed,
         round_id=row.id,
         round_number=row.number,
+        kind=RoundKind(row.kind),
         phase=Phase(row.phase),
         sheet=sheet(row.edition, json.loads(row.choices)),
         rules_chosen=row.chosen_seq is not None,
@@ -204,6 +209,7 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
         found=row.found,
         boxes_out=boxes_out_in(connection, row.id),
         ended_at=row.ended_at,
+        frozen=row.frozen_seq is not None,
     )
 
 

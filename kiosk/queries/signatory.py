@@ -17,8 +17,8 @@ def signatory_of(name: str, id: int = 0) -> Signatory:
     return Signatory(id, name)
 
 
-def on_behalf_of(election_id: str, role: Role, *, box: int | None = None) -> OfficerOnDuty:
-    """The first officer with that role, of that box, at the usual lane, without a tablet. LookupError: nobody is."""
+def on_behalf_of(election_id: str, role: Role, *, box: int | None = None, nth: int = 0) -> OfficerOnDuty:
+    """The nth officer with that role, of that box, at the usual lane, without a tablet. LookupError: nobody is."""
     with store.reading() as connection:
         rows = connection.execute(
             select(Officer.id, Officer.roles, Officer.box)
@@ -26,7 +26,7 @@ def on_behalf_of(election_id: str, role: Role, *, box: int | None = None) -> Off
             .order_by(Officer.id)
         ).all()
     fitting = [row for row in rows if role in staff.roles_of(row.roles) and box in (None, row.box)]
-    officer_id = fitting[0].id if fitting else None
+    officer_id = fitting[nth].id if nth < len(fitting) else None
     stands = day.standing(election_id)
     if officer_id is None or stands is None:
         raise LookupError(f"{election_id}: nobody is {role}{f' of box {box}' if box else ''}")

@@ -24,7 +24,7 @@ class Box(Model):
 
 
 class BoxRun(Model):
-    """票箱 in one round: where it stands, the seal it bears, the papers found in it.
+    """票箱 in one round: where it stands, the seal it bears, the papers found in it, `foreign_papers` among them.
 
     `apart`: a seal was not the one expected; it stays until `decided_seq` (R-BOX-07).
     """
@@ -34,6 +34,7 @@ class BoxRun(Model):
         one_of("state", BoxState),
         CheckConstraint("(state = 'opened') = (found IS NOT NULL)", name="found"),
         CheckConstraint("found IS NULL OR found >= 0", name="papers"),
+        CheckConstraint("foreign_papers IS NULL OR foreign_papers BETWEEN 0 AND found", name="foreign_papers"),
         CheckConstraint("state = 'listed' OR seal <> ''", name="sealed"),
         ForeignKeyConstraint(["election_id", "box_no"], ["boxes.election_id", "boxes.no"]),
     )
@@ -46,6 +47,7 @@ class BoxRun(Model):
     apart_seq = mapped_column(Integer)
     decided_seq = mapped_column(Integer)
     found = mapped_column(Integer)
+    foreign_papers = mapped_column(Integer)
     seq = mapped_column(Integer, nullable=False)
 
 

@@ -67,7 +67,10 @@ class Station(Model):
 
 
 class Round(Model):
-    """轮次: one vote, with the rule sheet it is held under and its phase. `found`: papers in all boxes."""
+    """轮次: one vote, with the rule sheet it is held under and its phase. `found`: papers in all boxes.
+
+    `frozen_seq`: the count stands still for a dispute since that entry.
+    """
 
     __tablename__ = "rounds"
     __table_args__ = (
@@ -98,6 +101,7 @@ class Round(Model):
     roll_fingerprint = mapped_column(String(64))
     found = mapped_column(Integer)
     ended_seq = mapped_column(Integer)
+    frozen_seq = mapped_column(Integer)
 
 
 class AgendaStep(Model):

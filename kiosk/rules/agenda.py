@@ -68,7 +68,7 @@ AGENDA: Mapping[Step, StepRule] = {
     _S.BOXES_TOGETHER: StepRule(("close_box", "carry_box", "check_seal"), False, (_P.CLOSED,)),
     _S.ACCOUNT: StepRule(("balance_account", "announce_issued"), False, (_P.CLOSED,)),
     _S.OPENING: StepRule(("open_box",), False, (_P.CLOSED, _P.COUNTING)),
-    _S.CALLING: StepRule((), True, (_P.COUNTING,)),
+    _S.CALLING: StepRule(("lock_batch",), False, (_P.COUNTING,)),
     _S.RESULT: StepRule(("close_round", "certify_result"), False, (_P.COUNTING, _P.DECIDED)),
 }
 """Step → its rule, in the order of the meeting."""
@@ -92,7 +92,10 @@ BELONGS: Mapping[str, Step] = {
 
 @dataclass(frozen=True, slots=True)
 class Meeting:
-    """What the agenda is read from. `void`: what was found makes the round void, so that nothing is called."""
+    """What the agenda is read from. `void`: what was found makes the round void, so that nothing is called.
+
+    `found`: papers in all boxes, None until the last is opened; `locked`: how many of them are in locked batches.
+    """
 
     phase: Phase
     ticked: frozenset[Step]
@@ -101,6 +104,8 @@ class Meeting:
     balanced: bool
     announced: bool
     void: bool = False
+    found: int | None = None
+    locked: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +154,8 @@ def _progress(act: str, meeting: Meeting) -> Progress:
             return at_least(BoxState.CHECKED, used)
         case "open_box":
             return Progress(act, len(used) - len(still_to_open(used)), len(used))
+        case "lock_batch":
+            return Progress(act, meeting.locked, meeting.found or 1)
         case "certify_result":
             # A round that is void has no result to certify.
             return Progress(act, int(meeting.phase is Phase.CERTIFIED), int(meeting.phase is not Phase.VOID))

@@ -223,12 +223,18 @@ def may_open(box: BoxFacts, boxes: Collection[BoxFacts], *, balanced: bool, anno
     return step("open_box", box)
 
 
-def papers_agree(papers: int, again: int, unsealed: int, *, more_confirmed: bool) -> Finding | None:
-    """The papers of a box are counted twice alike; more than there are ballots is asked about, for it may be so."""
-    if papers < 0 or again < 0:
+@rule("R-CNT-01")
+def papers_agree(papers: int, again: int, foreign: int, unsealed: int, *, more_confirmed: bool) -> Finding | None:
+    """The papers of a box are counted twice alike; more than there are ballots is asked about, for it may be so.
+
+    `foreign`: papers that are no ballots of this election; each of them is one of the papers.
+    """
+    if papers < 0 or again < 0 or foreign < 0:
         return Finding("papers_below_zero")
     if papers != again:
         return Finding("papers_differ")
+    if foreign > papers:
+        return Finding("foreign_above_papers", "R-CNT-01", {"papers": papers})
     if papers > unsealed and not more_confirmed:
         return Finding("papers_above_stock", "R-BOX-08", {"papers": papers, "unsealed": unsealed})
     return None

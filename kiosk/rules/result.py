@@ -1,8 +1,11 @@
-"""Lines that a round must reach."""
+"""Lines that a round must reach, and when the seats left may wait."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
+
 from kiosk.rules.book import rule
+from kiosk.rules.day import RoundKind
 from kiosk.rules.finding import Finding
 
 
@@ -39,6 +42,43 @@ def is_void(said: Finding) -> bool:
     return said.code != "round_valid"
 
 
+LINE_RULES: Mapping[RoundKind, str] = {
+    RoundKind.FIRST: "R-RES-03",
+    RoundKind.FURTHER: "R-RES-08",
+    RoundKind.TIE: "R-RES-05",
+}
+"""Kind of round → the rule its line stands on."""
+
+
+@rule("R-RES-03", "R-RES-05", "R-RES-08")
+def line(kind: RoundKind, found: int) -> int:
+    """The votes that elect somebody: more than half of the ballots found (R-RES-03), in a further election a third of
+    them or more (R-RES-08), in a tie vote one (R-RES-05)."""
+    return {RoundKind.FIRST: found // 2 + 1, RoundKind.FURTHER: -(-found // 3), RoundKind.TIE: 1}[kind]
+
+
 def ninety_five_line(registered: int) -> int:
     """The smallest number that is 95 % of the registered or more, the turnout villages aim at."""
     return (95 * registered + 99) // 100
+
+
+VOTES_ENOUGH = 3
+MEMBERS_ENOUGH = 3
+
+
+@rule("R-RES-05b", "R-RES-09")
+def votes_held(kinds: Iterable[RoundKind]) -> int:
+    """How many of these rounds count towards the three votes: a tie vote does not."""
+    return sum(kind is not RoundKind.TIE for kind in kinds)
+
+
+@rule("R-RES-09")
+def rest_within_three_months(votes_held: int, seated: int) -> bool:
+    """Three votes held and fewer than three members: the seats left are filled within three months."""
+    return votes_held >= VOTES_ENOUGH and seated < MEMBERS_ENOUGH
+
+
+@rule("R-RES-09")
+def rest_may_stay_vacant(votes_held: int, seated: int) -> bool:
+    """Three votes held and three members or more: the seats left may stay vacant."""
+    return votes_held >= VOTES_ENOUGH and seated >= MEMBERS_ENOUGH

@@ -31,6 +31,7 @@ PAGES: dict[Step, tuple[tuple[str, str, Any], ...]] = {
     Step.BOXES_TOGETHER: (_BOXES,),
     Step.ACCOUNT: (_ACCOUNT,),
     Step.OPENING: (_BOXES,),
+    Step.CALLING: (("count.all", "", _l("唱票与计票")),),
     Step.RESULT: (("chief.account", "close_round", _l("选举是否有效")),),
 }
 """Step → endpoint, section of the page, words."""

@@ -51,8 +51,10 @@ class Screen:
             "chief": _("主任与总监票人"),
             "office": _("登记处"),
             "boxes": _("票箱"),
+            "count": _("唱票与计票"),
             "incidents": _("突发情况"),
             "board": _("公告牌"),
+            "wall": _("唱票墙"),
             "signin": _("登录"),
             "door": _("开始使用"),
         }

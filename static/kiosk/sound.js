@@ -1,5 +1,6 @@
-/* Three verdicts told apart by ear: two rising notes, two low ones, two level ones. Made here, no file. */
+/* Three verdicts told apart by ear: two rising notes, two low ones, two level ones; a tick for a key. Made here. */
 const TUNES = {
+  tick: { shape: "sine", notes: [[1200, 0, 0.03]] },
   ok: { shape: "sine", notes: [[880, 0, 0.12], [1320, 0.12, 0.2]] },
   stop: { shape: "square", notes: [[220, 0, 0.3], [165, 0.32, 0.5]] },
   wait: { shape: "triangle", notes: [[520, 0, 0.16], [520, 0.24, 0.16]] },

@@ -21,8 +21,9 @@ from kiosk.records.store import Recorded, Transaction
 from kiosk.rules.agenda import Step, StepState
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
-from tests.account_day import a_day, announce, balance, close_polls, open_one, seal_and_check, used
+from tests.account_day import announce, balance, close_polls, open_one, seal_and_check, used
 from tests.builders import Village, a_round, now, recorded, sealed
+from tests.counting import Table, a_count
 
 
 @pytest.fixture(autouse=True)
@@ -108,7 +109,7 @@ def test_a_mistaken_tick_is_taken_back_and_both_stand_in_the_journal() -> None:
         ("ballots", "agenda_not_by_hand"),
         ("boxes", "agenda_acts_first"),
         ("staff_vote", "agenda_acts_first"),
-        ("calling", "agenda_other_phase"),
+        ("calling", "agenda_not_by_hand"),
     ],
 )
 def test_what_cannot_be_ticked_is_refused_and_nothing_written(step: str, code: str) -> None:
@@ -187,19 +188,19 @@ def test_a_whole_day_ticks_every_step_from_the_call_to_order_to_a_void_result() 
     assert view(village).numbers["issued"] == 0
 
 
-def test_calling_is_ticked_by_hand_when_the_round_is_valid() -> None:
-    village = a_day(hall=15, voters=20)
-    recorded(close_polls(village))
-    seal_and_check(village)
-    recorded(balance(village, 25))
-    recorded(announce(village))
-    for no, papers in zip(used(village), (8, 7), strict=True):
-        recorded(open_one(village, no, papers))
-    assert view(village).next is not None
+def test_calling_is_done_when_every_paper_is_in_a_locked_batch() -> None:
+    village = a_count(found=30)
     assert of(village, Step.CALLING).state is StepState.NEXT
-    recorded(tick(village, "calling", role=Role.CHIEF_SCRUTINEER))
+    for ballots, again in ((25, None), (5, 5)):
+        table = Table(village)
+        recorded(table.begin(ballots, again))
+        for tallier in (1, 2):
+            table.tally(tallier, [{"chair": ["1"]}] * ballots)
+        assert of(village, Step.CALLING).state is StepState.NEXT
+        recorded(table.lock())
+    assert of(village, Step.CALLING).state is StepState.DONE
     assert of(village, Step.RESULT).state is StepState.NEXT
-    assert view(village).numbers["found"] == 15
+    assert view(village).numbers["found"] == 30
 
 
 def test_what_another_election_did_ticks_nothing_here() -> None:

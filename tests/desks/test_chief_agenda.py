@@ -117,7 +117,7 @@ def test_a_tick_is_taken_back_and_twice_is_once(head: Seat, village: Village) ->
         ("dance", {}, "no_such_step"),
         ("ballots", {}, "agenda_not_by_hand"),
         ("boxes", {}, "agenda_acts_first"),
-        ("calling", {}, "agenda_other_phase"),
+        ("calling", {}, "agenda_not_by_hand"),
         ("anthem", {"ticked": "no"}, "agenda_not_ticked"),
     ],
 )

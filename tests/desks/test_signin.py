@@ -31,7 +31,8 @@ def test_card_and_pin_lead_to_the_desk_of_the_role(sqlite_app: Flask) -> None:
         (Role.REGISTRAR, "/office/"),
         (Role.COMMITTEE_HEAD, "/chief/"),
         (Role.VERIFIER, "/checkin/"),
-        (Role.TALLIER, "/duty"),
+        (Role.TALLIER, "/count/"),
+        (Role.CALLER, "/count/"),
     ):
         holder = village.signs(role)
         tablet = a_tablet(sqlite_app)

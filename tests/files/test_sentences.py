@@ -9,14 +9,14 @@ import pytest
 
 from kiosk.rules.plan import Role
 from kiosk.rules.register import IdentityCheck
-from kiosk.web.wording import files, mobile, plan, proxies, roll
+from kiosk.web.wording import count_file, files, mobile, plan, proxies, roll
 
 KIOSK = Path(files.__file__).parents[2]
 SOURCES = [
     *(KIOSK / "files").glob("*.py"),
     *(KIOSK / "rules" / name for name in ("plan.py", "plan_change.py", "roll.py", "notes.py")),
 ]
-SENTENCES = {key: said for of in (files, plan, roll, mobile, proxies) for key, said in of.SENTENCES.items()}
+SENTENCES = {key: said for of in (files, plan, roll, mobile, proxies, count_file) for key, said in of.SENTENCES.items()}
 EMITTED = re.compile(
     r'(?:Finding|problem|_say|mend|Wrong|_about)\(\s*(?:row,\s*)?"(\w+)"|"((?:plan|birth|same|file)_\w+)"\s*(?:if|else|,|})'
 )

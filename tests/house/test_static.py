@@ -10,7 +10,9 @@ import pytest
 
 STATIC = Path(__file__).parents[2] / "static"
 HTMX = STATIC / "vendor" / "htmx"
-OWN = sorted([*STATIC.glob("*.css"), *STATIC.glob("*.js"), *STATIC.glob("kiosk/*.js"), *STATIC.glob("*.svg")])
+DESK = sorted([*STATIC.glob("*.css"), *STATIC.glob("*.js"), *STATIC.glob("kiosk/*.js"), *STATIC.glob("*.svg")])
+COUNT = sorted(STATIC.glob("count/*.js"))
+OWN = [*DESK, *COUNT]
 STYLE = (STATIC / "kiosk.css").read_text(encoding="utf-8")
 SMALLEST_TEXT = 18
 ROOT_TEXT = 20
@@ -61,12 +63,14 @@ def test_every_module_that_is_imported_is_there() -> None:
 
 
 def test_what_a_desk_loads_beside_its_page_leaves_room_under_150_kb() -> None:
-    files = [HTMX / "htmx.min.js", *OWN]
+    files = [HTMX / "htmx.min.js", *DESK]
     assert sum(file.stat().st_size for file in files) < 110 * 1024
+    assert sum(file.stat().st_size for file in COUNT) < 40 * 1024, "a pad loads these as well"
 
 
 def test_no_text_is_smaller_than_18_px() -> None:
-    for amount, unit in re.findall(r"font-size: (?:clamp\()?([\d.]+)(px|rem)", STYLE):
+    everywhere = STYLE + "".join(file.read_text(encoding="utf-8") for file in STATIC.glob("count/*.css"))
+    for amount, unit in re.findall(r"font-size: (?:clamp\()?([\d.]+)(px|rem)", everywhere):
         size = float(amount) * (ROOT_TEXT if unit == "rem" else 1)
         assert size >= SMALLEST_TEXT, f"font-size {amount}{unit}: people over fifty read this in the sun"
     assert f"font-size: {ROOT_TEXT}px" in STYLE

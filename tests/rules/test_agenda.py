@@ -122,7 +122,8 @@ def test_the_day_played_through_brings_one_step_after_the_other() -> None:
         Step.VOTING: {"phase": Phase.CLOSED},
         Step.BOXES_TOGETHER: {"boxes": checked},
         Step.ACCOUNT: {"balanced": True, "announced": True},
-        Step.OPENING: {"boxes": opened, "phase": Phase.COUNTING},
+        Step.OPENING: {"boxes": opened, "phase": Phase.COUNTING, "found": 178},
+        Step.CALLING: {"locked": 178},
         Step.RESULT: {"phase": Phase.CERTIFIED},
     }
     while (step := next_of(day)) is not None:
@@ -212,13 +213,14 @@ def test_what_is_missing_is_said_for_account_and_opening() -> None:
 
 def test_of_a_void_round_nothing_is_called_and_nothing_certified() -> None:
     counting = a_meeting(Phase.COUNTING, *BY_HAND, boxes=BoxState.OPENED, balanced=True, announced=True, void=True)
-    counting = replace(counting, ticked=BY_HAND - {Step.CALLING})
     assert (next_of(counting), states(counting)[Step.CALLING]) == (Step.RESULT, StepState.LEFT_OUT)
     void = replace(counting, phase=Phase.VOID)
     assert (next_of(void), states(void)[Step.RESULT]) == (None, StepState.DONE)
     assert [each.act for each in progress(Step.RESULT, void)] == ["close_round"]
     valid = replace(counting, void=False)
     assert next_of(valid) is Step.CALLING
+    last = replace(valid, found=30, locked=29)
+    assert (next_of(last), next_of(replace(last, locked=30))) == (Step.CALLING, Step.RESULT)
     decided = replace(valid, phase=Phase.DECIDED)
     assert (states(decided)[Step.CALLING], next_of(decided)) == (StepState.DONE, Step.RESULT)
 

@@ -150,7 +150,7 @@ def test_no_box_opens_before_account_announcement_and_every_seal() -> None:
 
 def test_papers_are_typed_twice_alike_and_more_than_there_are_ballots_is_asked_about() -> None:
     def agree(papers: int, again: int, *, sure: bool = False) -> str:
-        return code(boxes.papers_agree(papers, again, 220, more_confirmed=sure))
+        return code(boxes.papers_agree(papers, again, 0, 220, more_confirmed=sure))
 
     assert agree(0, 0) == ""
     assert agree(220, 220) == ""

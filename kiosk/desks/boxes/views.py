@@ -34,6 +34,7 @@ FIELD_OF = {
     "decision_missing": "reason",
     "papers_differ": "papers_again",
     "papers_above_stock": "papers",
+    "foreign_above_papers": "foreign",
 }
 """Finding → the field it stands at; any other stands above the form."""
 
@@ -140,10 +141,12 @@ def decide(no: int) -> AnyResponse:
 @blueprint.post("/<int:no>/open_box")
 @access.on_duty(Role.SCRUTINEER)
 def open(no: int) -> AnyResponse:
-    papers, again = (whole_number(request.form, field) for field in ("papers", "papers_again"))
-    if isinstance(papers, Finding) or isinstance(again, Finding):
-        return _failed("open_box", no, 422, *(each for each in (papers, again) if isinstance(each, Finding)))
-    counted = {"papers": papers, "papers_again": again, "more_confirmed": request.form.get("more") == "yes"}
+    form = {"foreign": "0", **{name: text for name, text in request.form.items() if text.strip()}}
+    read = {field: whole_number(form, field) for field in ("papers", "papers_again", "foreign")}
+    wrong = [each for each in read.values() if isinstance(each, Finding)]
+    if wrong:
+        return _failed("open_box", no, 422, *wrong)
+    counted = {**read, "more_confirmed": request.form.get("more") == "yes"}
     return _signed_by_two("open_box", no, lambda by, second: acts.open_box(**counted, **_terms(no, by, second)))
 
 

@@ -22,6 +22,8 @@ HOMES: tuple[tuple[Role, str], ...] = (
     (Role.CHIEF_SCRUTINEER, "chief.desk"),
     (Role.REGISTRAR, "office.desk"),
     (Role.SCRUTINEER, "boxes.desk"),
+    (Role.TALLIER, "count.desk"),
+    (Role.CALLER, "count.desk"),
 )
 
 

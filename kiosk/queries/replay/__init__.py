@@ -9,6 +9,7 @@ from sqlalchemy import Connection
 from kiosk.queries.replay.ballots import Ballots
 from kiosk.queries.replay.boxes import Boxes
 from kiosk.queries.replay.compare import Entry, Facts
+from kiosk.queries.replay.count import Count
 from kiosk.queries.replay.lists import Lists
 from kiosk.queries.replay.meeting import Meeting
 from kiosk.rules.finding import Finding
@@ -18,7 +19,7 @@ class Replay:
     """Follows the entries one by one, then compares with the tables."""
 
     def __init__(self) -> None:
-        self.parts = (Ballots(), Boxes(), Lists(), Meeting())
+        self.parts = (Ballots(), Boxes(), Count(), Lists(), Meeting())
 
     def follow(self, entry: Entry, personal: Facts) -> None:
         """Apply one entry to the picture."""

@@ -45,6 +45,7 @@ SENTENCES: dict[str, Any] = {
     "seal_used": _l("封条 %(seal)s 已经用在%(box)s号票箱上。请换一条新封条,填新的号。"),
     "papers_below_zero": _l("票数不能小于零。请重新清点。"),
     "papers_differ": _l("两次填的票数不一样。请再清点一遍,两次都填清点的数。"),
+    "foreign_above_papers": _l("不是本次选票的纸不会比总数 %(papers)s 张还多。请重新清点。"),
     "papers_above_stock": _l(
         "填了 %(papers)s 张,比启封的 %(unsealed)s 张还多。请再清点;若票箱里确实有这么多,两位签名人勾选确认再提交。"
     ),

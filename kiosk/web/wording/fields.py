@@ -15,6 +15,8 @@ FIELDS: dict[str, Any] = {
     "reason": _l("原因"),
     "papers": _l("收回的张数"),
     "papers_again": _l("再填一次张数"),
+    "foreign": _l("其中不是本次选票的纸"),
+    "ballots_again": _l("再填一次张数"),
     "page": _l("名册第几页"),
     "counted": _l("这一页数得几个签名"),
 }

@@ -11,6 +11,7 @@ from kiosk.rules.staff import Role
 from kiosk.web.wording.agenda import STEP_STATES, STEPS
 from kiosk.web.wording.boxes import BOX_STATES, SEAL_MOMENTS
 from kiosk.web.wording.contenders import HOW
+from kiosk.web.wording.count import BALLOT_CLASSES, DOUBTS, OUTCOMES, PLACES
 from kiosk.web.wording.files import COLUMNS, SKIPPED
 from kiosk.web.wording.incidents import KINDS
 from kiosk.web.wording.kin import KIN
@@ -109,6 +110,16 @@ ACTS: dict[str, Any] = {
     "balance_account": _l("选票结算"),
     "announce_issued": _l("宣布发出票数"),
     "open_box": _l("开箱"),
+    "mix_boxes": _l("混合选票"),
+    "set_up_table": _l("安排计票台"),
+    "begin_batch": _l("开始一批"),
+    "call_again": _l("重唱"),
+    "rule_on_name": _l("裁定名字"),
+    "rule_on_paper": _l("决定疑票"),
+    "decide_on_paper": _l("照票面决定"),
+    "lock_batch": _l("锁定一批"),
+    "drop_batch": _l("作废一批"),
+    "freeze_count": _l("暂停或继续计票"),
     "close_round": _l("宣布结果"),
     "certify_result": _l("确认结果"),
     "reopen": _l("重新计票"),
@@ -148,6 +159,7 @@ SEXES: dict[str, Any] = {"M": _l("男"), "F": _l("女"), "": _l("未填")}
 _BY_FACT: dict[str, dict[str, Any]] = {
     "role": ROLES,
     "phase": PHASES,
+    "round_kind": ROUND_KINDS,
     "act": ACTS,
     "paper": PAPERS,
     "post": POSTS,
@@ -167,6 +179,10 @@ _BY_FACT: dict[str, dict[str, Any]] = {
     "step_state": STEP_STATES,
     "contending": HOW,
     "incident_kind": KINDS,
+    "table_place": PLACES,
+    "doubt": DOUBTS,
+    "ruling": OUTCOMES,
+    "ballot_class": BALLOT_CLASSES,
 }
 
 
