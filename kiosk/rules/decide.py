@@ -207,7 +207,7 @@ def _contests(tally: Tally, needed: int) -> list[_Contest]:
     ranked = {post: by_rank(votes[post]) for post in tally.seats}
     settled = {seat.person for seat in tally.settled}
     given_away = Counter(seat.post for seat in tally.settled)
-    seats = {post: number - given_away[post] for post, number in tally.seats.items()}
+    seats = {post: max(number - given_away[post], 0) for post, number in tally.seats.items()}
     women = frozenset(person for person, sex in tally.sex.items() if sex == "F")
     seatings = seat_all(
         [Contest(seats[post], _over(ranked[post], votes[post], needed, settled), votes[post]) for post in tally.seats],

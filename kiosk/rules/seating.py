@@ -37,13 +37,14 @@ class Seating:
     """Who is seated, in order, and who is level.
 
     `for_woman`: who has the seat of R-RES-10, or is level for it in the first tie. `passed_over`: who would by votes
-    alone be seated or level, and now is neither.
+    alone be seated or level, and now is neither. `seated_above`: who has a seat above, however the ties there end.
     """
 
     elected: tuple[str, ...] = ()
     ties: tuple[Level, ...] = ()
     for_woman: tuple[str, ...] = ()
     passed_over: frozenset[str] = frozenset()
+    seated_above: frozenset[str] = frozenset()
 
     @property
     def in_play(self) -> frozenset[str]:
@@ -121,7 +122,7 @@ def seat_all(
             continue
         lowest = n == len(contenders) - 1
         seatings = {way: _seat(on, way, women if lowest else ()) for way in ways}
-        found.append(_agreed(seatings.values()))
+        found.append(_agreed(seatings))
         if not lowest:
             below = frozenset(person for other in contenders[n + 1 :] for person in other.ranked)
             ways = _ways_on(seatings, below, frozenset(women))
@@ -142,12 +143,16 @@ def _seat(on: Contest, way: _Way, women: Collection[str]) -> Seating:
     return by_votes(left) if way.woman or not women else woman_first(left, women)
 
 
-def _agreed(seatings: Collection[Seating]) -> Seating | None:
+def _agreed(seatings: Mapping[_Way, Seating]) -> Seating | None:
     """What all of them say; a woman seated by R-RES-10 in one of them stands first. None where they differ."""
-    if len({(frozenset(each.elected), each.ties) for each in seatings}) > 1:
+    said = seatings.values()
+    if len({(frozenset(each.elected), each.ties) for each in said}) > 1:
         return None
-    passed_over = frozenset[str]().union(*(each.passed_over for each in seatings))
-    return replace(max(seatings, key=lambda each: len(each.for_woman)), passed_over=passed_over)
+    return replace(
+        max(said, key=lambda each: len(each.for_woman)),
+        passed_over=frozenset[str]().union(*(each.passed_over for each in said)),
+        seated_above=frozenset.intersection(*(way.gone for way in seatings)),
+    )
 
 
 def _ways_on(seatings: Mapping[_Way, Seating], below: frozenset[str], women: frozenset[str]) -> set[_Way]:

@@ -48,10 +48,12 @@ def outcomes_at(
     settled: Collection[str],
 ) -> Iterator[Outcome]:
     """Those who could be elected, in the order given. `line`: the votes needed and the rule that says so; `sitting`
-    hold a seat above or from before; `settled` were put into this post by a tie vote."""
+    hold a seat above or from before, beside those whom `seating` knows to get one from the ties above; `settled` were
+    put into this post by a tie vote."""
     needed, reached = line
     over = (Standing.WAITS, "R-RES-05") if seating is None else (Standing.NO_SEAT_LEFT, "R-RES-04")
-    known = dict.fromkeys(sitting, (Standing.ALREADY_SEATED, "R-RES-04"))
+    above = frozenset() if seating is None else seating.seated_above
+    known = dict.fromkeys((*sitting, *above), (Standing.ALREADY_SEATED, "R-RES-04"))
     known |= dict.fromkeys(settled, (Standing.SETTLED, "R-RES-05"))
     if seating is not None:
         woman = seating.for_woman

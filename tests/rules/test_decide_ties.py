@@ -86,6 +86,15 @@ def test_a_post_does_not_wait_for_people_who_are_seated_above_it_whoever_wins() 
     said = decide(a_tally({"a": 95, "b": 95}, {"a": 100, "b": 95, "d": 94}, {"a": 120, "b": 110, "c": 100}))
     assert said.waits == ("vice_chair",)
     assert seats_of(said) == {"member": ["c"]}
+    standings = standings_of(said)
+    assert standings["a", "member"] == standings["b", "member"] == ("already_seated", "R-RES-04", 0)
+
+
+@pytest.mark.rule("R-RES-05")
+def test_one_of_the_tied_who_finds_no_seat_below_whoever_wins_is_told_that_none_is_left() -> None:
+    said = decide(a_tally({"a": 95, "b": 95}, {"a": 94, "c": 95}))
+    assert (seats_of(said), said.waits) == ({"vice_chair": ["c"]}, ())
+    assert standings_of(said)["a", "vice_chair"] == ("no_seat_left", "R-RES-04", 0)
 
 
 @pytest.mark.rule("R-RES-05", "R-CNT-14")
@@ -172,6 +181,11 @@ def test_one_of_two_level_seats_settled_leaves_the_others_level_for_one() -> Non
     assert ties_of(decide(a_tally(member=votes))) == [("member", 2, "b c d")]
     said = decide(a_tally(member=votes, settled=[Seat("c", "member")]))
     assert (seats_of(said), ties_of(said)) == ({"member": ["a"]}, [("member", 1, "b d")])
+
+
+def test_a_post_whose_seats_tie_votes_gave_away_twice_over_elects_nobody() -> None:
+    said = decide(a_tally({"a": 95, "b": 92, "c": 91}, settled=[Seat("x", "chair"), Seat("y", "chair")]))
+    assert (said.elected, said.ties, said.further) == ((), (), ())
 
 
 def test_somebody_settled_below_is_seated_nowhere_else_and_stands_nowhere_again() -> None:

@@ -89,6 +89,18 @@ def test_everybody_with_votes_is_told_what_came_of_them(tally: Tally) -> None:
         assert one.standing != "under_line" or one.votes + one.short == said.line
 
 
+def test_nobody_with_more_votes_than_somebody_seated_by_votes_is_told_that_no_seat_was_left() -> None:
+    chance, told = random.Random(20170509), 0
+    for _ in range(3_000):
+        outcomes = decide(replace(a_random_tally(chance), settled=())).outcomes
+        by_votes = [one for one in outcomes if one.standing is Standing.ELECTED and one.rule_id != "R-RES-10"]
+        for one in outcomes:
+            if one.standing is Standing.NO_SEAT_LEFT and one.rule_id == "R-RES-04":
+                told += 1
+                assert all(one.votes <= other.votes for other in by_votes if other.post == one.post)
+    assert told > 100
+
+
 @given(rounds, st.data())
 @settings(max_examples=300, deadline=None)
 def test_one_vote_more_never_unseats_somebody_elected(tally: Tally, data: st.DataObject) -> None:

@@ -16,6 +16,7 @@ from kiosk.queries.hall import hall
 from kiosk.queries.turnout import turnout
 from kiosk.rules.day import Phase
 from kiosk.web import access, answers
+from kiosk.web.public import elections_in
 from kiosk.web.screen import screen
 
 blueprint = Blueprint("board", __name__, url_prefix="/board")
@@ -31,15 +32,9 @@ _making = threading.Lock()
 @access.public
 def choose() -> AnyResponse:
     """The only official election that is open, otherwise a choice."""
-    mode.use(mode.OFFICIAL)
-    official = day.elections()
-    is_open = [e for e in official if e.phase in (Phase.POLLING, Phase.CLOSED, Phase.COUNTING)]
-    shown = is_open or list(official)
+    shown, rehearsals = elections_in((Phase.POLLING, Phase.CLOSED, Phase.COUNTING))
     if len(shown) == 1:
         return redirect(url_for("board.board", election_id=shown[0].id))
-    mode.use(mode.REHEARSAL)
-    rehearsals = day.elections()
-    mode.use(mode.OFFICIAL)
     return make_response(render_template("board/choose.html", elections=shown, rehearsals=rehearsals))
 
 

@@ -14,10 +14,11 @@ from flask_babel import get_locale
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.desks.wall.strokes import picture, row_key
-from kiosk.queries import day, mode
+from kiosk.queries import mode
 from kiosk.queries.wall import WallFacts, WallRow, wall
 from kiosk.rules.day import Phase
 from kiosk.web import access, answers
+from kiosk.web.public import elections_in
 from kiosk.web.screen import screen
 
 blueprint = Blueprint("wall", __name__, url_prefix="/count/wall")
@@ -48,15 +49,9 @@ _making = threading.Lock()
 @access.public
 def choose() -> AnyResponse:
     """The only official election that counts, otherwise a choice."""
-    mode.use(mode.OFFICIAL)
-    official = day.elections()
-    counting = [e for e in official if e.phase in (Phase.CLOSED, Phase.COUNTING, Phase.DECIDED, Phase.POLLING)]
-    shown = counting or list(official)
+    shown, rehearsals = elections_in((Phase.CLOSED, Phase.COUNTING, Phase.DECIDED, Phase.POLLING))
     if len(shown) == 1:
         return redirect(url_for("wall.wall_of", election_id=shown[0].id))
-    mode.use(mode.REHEARSAL)
-    rehearsals = day.elections()
-    mode.use(mode.OFFICIAL)
     return make_response(render_template("wall/choose.html", elections=shown, rehearsals=rehearsals))
 
 
