@@ -23,12 +23,17 @@ class Pages {
 
   lay() {
     const all = [...this.rows.children];
-    for (const row of all) row.hidden = false;
+    for (const row of all) {
+      row.hidden = false;
+      row.classList.remove("wall-tall");
+    }
     const room = getComputedStyle(this.rows).overflowY === "hidden" ? this.rows.clientHeight : Infinity;
     this.pages = [[]];
     let full = 0;
     for (const row of all) {
       const height = row.offsetHeight;
+      /* Higher than a whole page: then its end is shown, where strokes are drawn. */
+      row.classList.toggle("wall-tall", height > room);
       if (full + height > room && this.pages.at(-1).length) {
         this.pages.push([]);
         full = 0;
@@ -52,7 +57,7 @@ class Pages {
 
   /* To the page of the last stroke; after a rest to the next one. */
   turn(now) {
-    if (this.pages.length < 2 || now - this.turned < TURN) return;
+    if (this.pages.length < 2 || now - this.turned < TURN || wall.querySelector("[data-frozen]")) return;
     let to = this.page;
     if (this.wanted) to = this.pages.findIndex(rows => rows.includes(this.wanted));
     else if (now - this.turned >= REST) to = (this.page + 1) % this.pages.length;
@@ -65,6 +70,10 @@ class Pages {
 }
 
 const posts = new Map([...wall.querySelectorAll(".wall-post")].map(each => [each.dataset.post, new Pages(each)]));
+
+/* The room changes with the window, and with what stands above: a band, a second line of tables. */
+const room = new ResizeObserver(() => { for (const each of posts.values()) each.lay(); });
+for (const each of posts.values()) room.observe(each.rows);
 
 /* What the server has rendered, as it stands there at first paint. */
 const made = html => [...new DOMParser().parseFromString(html, "text/html").body.children];
@@ -93,6 +102,10 @@ const put = told => {
   seen = told.seen;
   if (told.head !== null) document.getElementById("wall-head").replaceChildren(...made(told.head));
   for (const key of told.gone) document.getElementById(`row-${key}`)?.remove();
+  if (told.whole) {
+    const all = new Set(told.rows.map(([key]) => `row-${key}`));
+    for (const row of wall.querySelectorAll(".wall-row")) if (!all.has(row.id)) row.remove();
+  }
   told.rows.forEach(draw);
   if (told.gone.length || told.rows.length) for (const each of posts.values()) each.lay();
 };
@@ -104,16 +117,15 @@ const ask = async () => {
         headers: { "Kiosk-Poll": "1" }, cache: "no-store", signal: AbortSignal.timeout(6000),
       });
       connected(answer.ok);
-      wall.classList.toggle("wall-cut", !answer.ok);
       if (answer.status === 200) put(await answer.json());
     } catch {
       connected(false);
-      wall.classList.add("wall-cut");
     }
   }
   setTimeout(ask, EVERY);
 };
 
-addEventListener("resize", () => { for (const each of posts.values()) each.lay(); });
+/* Drawn once: a page that comes back later shows what stands on it. */
+wall.addEventListener("animationend", event => event.target.classList.remove("fresh"));
 setInterval(() => { for (const each of posts.values()) each.turn(performance.now()); }, 500);
 setTimeout(ask, EVERY);

@@ -331,7 +331,7 @@ class Day(RuleBasedStateMachine):
 def test_whatever_happens_each_voter_has_at_most_one_ballot_and_every_ballot_is_accounted_for(
     app: Flask, drill_size: Callable[[int, int], int]
 ) -> None:
-    days = drill_size(12, 150)
+    days = drill_size(6, 150)
     slow = list(HealthCheck)
     run_state_machine_as_test(
         Day, settings=settings(max_examples=days, stateful_step_count=40, deadline=None, suppress_health_check=slow)

@@ -10,7 +10,7 @@ from flask import Flask
 
 from kiosk.acts.tables import freeze_count
 from kiosk.desks.wall import views
-from kiosk.desks.wall.strokes import A_LINE, WIDE, picture
+from kiosk.desks.wall.strokes import HIGH, WIDE, a_line, picture, whole_line
 from kiosk.queries.wall import WallRow
 from kiosk.rules.staff import Role
 from tests.account_day import a_day, close_polls
@@ -18,6 +18,7 @@ from tests.builders import ELECTION, a_round, now, recorded
 from tests.counting import Table, a_count, keys_of
 from tests.tablet import Tablet, a_tablet
 
+FEW = a_line(178)
 WALL = f"/count/wall/{ELECTION}/"
 
 
@@ -135,21 +136,63 @@ def test_of_several_elections_somebody_chooses(sqlite_app: Flask, phone: Tablet)
     assert "/count/wall/other-7/" in page
 
 
-@pytest.mark.parametrize("total", [0, 1, 4, 5, 6, 5 * A_LINE, 5 * A_LINE + 1, 1200])
-def test_every_vote_is_one_stroke(total: int) -> None:
+@pytest.mark.parametrize("wide", [20, 30, 40])
+@pytest.mark.parametrize("total", [0, 1, 4, 5, 6, 5 * FEW, 5 * FEW + 1, 1200])
+def test_every_vote_is_one_stroke(total: int, wide: int) -> None:
     for locked in {0, total // 2, total}:
-        drawn = picture(WallRow(1, "林大", "", locked, total - locked), line=90)
-        solid = sum(5 if s.shape == 0 else 1 for s in drawn.strokes if not s.called)
+        drawn = picture(WallRow(1, "林大", "", locked, total - locked), 90, wide)
+        solid = 5 * wide * len(drawn.lines) + sum(5 if s.shape == 0 else 1 for s in drawn.strokes if not s.called)
         assert (solid, sum(s.called for s in drawn.strokes)) == (locked, total - locked)
         assert all(0 <= s.x < drawn.width and 0 <= s.y < drawn.height for s in drawn.strokes)
         assert len({(s.x, s.y, s.shape) for s in drawn.strokes}) == len(drawn.strokes)
+        assert not {s.y for s in drawn.strokes} & set(drawn.lines), "no stroke lies upon a full line"
+        assert set(range(0, drawn.height, HIGH)) >= set(drawn.lines)
+
+
+def test_characters_are_as_large_as_the_papers_found_allow() -> None:
+    assert [a_line(found) for found in (None, 178, 500, 501, 2000, 2001, 20_000)] == [20, 20, 20, 30, 30, 40, 40]
+    assert [whole_line(wide).count("M") for wide in (20, 40)] == [4 * 20, 4 * 40]
 
 
 def test_the_line_needed_is_marked_at_its_stroke() -> None:
     few = WallRow(1, "林大", "", 3, 0)
     eighteenth = 17 * WIDE
-    assert picture(few, 90).tick == (eighteenth + 23, 0)
-    assert picture(few, 86).tick == (eighteenth + 4, 0)
-    assert picture(few, 5 * A_LINE + 1).tick is None, "that far the row has not come"
-    assert picture(WallRow(1, "林大", "", 5 * A_LINE + 1, 0), 5 * A_LINE + 1).tick is not None
-    assert picture(few, None).tick is None
+    assert picture(few, 90, FEW).tick == (eighteenth + 23, 0)
+    assert picture(few, 86, FEW).tick == (eighteenth + 4, 0)
+    assert picture(few, 5 * FEW + 1, FEW).tick is None, "that far the row has not come"
+    assert picture(WallRow(1, "林大", "", 5 * FEW + 1, 0), 5 * FEW + 1, FEW).tick == (4, HIGH)
+    assert picture(few, None, FEW).tick is None
+
+
+def test_a_screen_that_is_too_far_behind_is_sent_every_row_and_told_so(phone: Tablet) -> None:
+    table = Table(a_count(30))
+    recorded(table.begin(7, 7))
+    table.key(1, list(keys_of([{"chair": ["1"]}], done=False)))
+    told = phone.get(f"{WALL}strokes?seen=long-ago").json
+    assert told is not None
+    assert told["whole"] is True
+    table.key(1, list(keys_of([{"chair": ["2"]}], done=False, after=2)))
+    fresh()
+    later = phone.get(f"{WALL}strokes?seen={told['seen']}").json
+    assert later is not None
+    assert (later["whole"], [key for key, _ in later["rows"]]) == (False, ["chair-2"])
+
+
+def test_an_election_that_is_not_there_leaves_nothing_behind(phone: Tablet) -> None:
+    a_count(30)
+    assert phone.get(WALL).status_code == 200
+    before = list(views._kept)
+    for n in range(25):
+        assert phone.get(f"/count/wall/nowhere-{n}/strokes").status_code == 404
+    assert list(views._kept) == before
+
+
+def test_a_crowd_that_opens_the_wall_reads_the_tally_once(phone: Tablet, monkeypatch: pytest.MonkeyPatch) -> None:
+    a_count(30)
+    reads = []
+    read = views.wall
+    monkeypatch.setattr(views, "wall", lambda election: reads.append(election) or read(election))
+    monkeypatch.setattr(views, "FRESH_FOR", 3600)
+    views._newest.clear()
+    pages = {phone.get(WALL).status_code for _ in range(10)}
+    assert (pages, reads) == ({200}, [ELECTION])

@@ -13,7 +13,7 @@ from flask import Blueprint, Response, abort, jsonify, make_response, redirect, 
 from flask_babel import get_locale
 from werkzeug.wrappers import Response as AnyResponse
 
-from kiosk.desks.wall.strokes import picture, row_key
+from kiosk.desks.wall.strokes import a_line, picture, row_key, whole_line
 from kiosk.queries import mode
 from kiosk.queries.wall import WallFacts, WallRow, wall
 from kiosk.rules.day import Phase
@@ -33,6 +33,7 @@ _VERSIONS = 80
 class Version:
     """The wall at one moment: its mark, the head, the rows by key, in their order; `stage` changes the whole page."""
 
+    facts: WallFacts
     mark: str
     stage: str
     head: str
@@ -41,6 +42,7 @@ class Version:
 
 
 _kept: dict[tuple[str, str, str], OrderedDict[str, Version]] = {}
+_newest: dict[tuple[str, str, str], Version] = {}
 _frozen: dict[tuple[str, str], WallFacts] = {}
 _making = threading.Lock()
 
@@ -60,18 +62,18 @@ def choose() -> AnyResponse:
 def wall_of(election_id: str) -> Response:
     """The wall as it stands."""
     mode.use(mode.mode_of(election_id))
-    facts, version = _facts(election_id), _version(election_id)
+    version = _version(election_id)
+    facts = version.facts
     screen().of_village, screen().of_phase = facts.village, facts.phase
-    page = render_template(
-        "wall/wall.html", facts=facts, head=version.head, rows=version.rows, row_key=row_key, version=version
-    )
+    line = whole_line(a_line(facts.found))
+    page = render_template("wall/wall.html", facts=facts, version=version, row_key=row_key, whole_line=line)
     return make_response(page)
 
 
 @blueprint.get("/<election_id>/strokes")
 @access.public
 def strokes(election_id: str) -> Response:
-    """What has changed since `seen`: rows, the head; 204 while nothing has."""
+    """What has changed since `seen`: rows, the head; 204 while nothing has. `whole`: these rows are all there are."""
     mode.use(mode.mode_of(election_id))
     now, seen = _version(election_id), request.args.get("seen", "")
     if seen == now.mark:
@@ -82,6 +84,7 @@ def strokes(election_id: str) -> Response:
         {
             "seen": now.mark,
             "stage": now.stage,
+            "whole": before is None,
             "head": None if before and before.head == now.head else now.head,
             "rows": [[key, html] for key, html in now.rows.items() if known.get(key) != html],
             "gone": [key for key in known if key not in now.rows],
@@ -107,37 +110,41 @@ def _facts(election_id: str) -> WallFacts:
 
 def _version(election_id: str) -> Version:
     """The newest version, at most FRESH_FOR old; made once for everybody who waits."""
-    versions = _kept.setdefault(_where(election_id), OrderedDict())
-    newest = next(reversed(versions.values()), None)
+    where = _where(election_id)
+    newest = _newest.get(where)
     if newest is not None and time.monotonic() - newest.made < FRESH_FOR:
         return newest
     with _making:
-        newest = next(reversed(versions.values()), None)
+        newest = _newest.get(where)
         if newest is not None and time.monotonic() - newest.made < FRESH_FOR:
             return newest
+        # First, because an election that is not there must leave nothing behind.
         made = _made(_facts(election_id))
+        versions = _kept.setdefault(where, OrderedDict())
         versions.pop(made.mark, None)
-        versions[made.mark] = made
+        versions[made.mark] = _newest[where] = made
         while len(versions) > _VERSIONS:
             versions.popitem(last=False)
         while len(_kept) > 20:
-            _kept.pop(next(iter(_kept)))
+            oldest = next(iter(_kept))
+            del _kept[oldest], _newest[oldest]
         return made
 
 
 @lru_cache(maxsize=4000)
-def _row(post: str, row: WallRow, line: int | None, _language: str) -> str:
+def _row(post: str, row: WallRow, line: int | None, wide: int, _language: str) -> str:
     """A row as drawn; only those that changed are drawn again."""
-    return answers.render_block("wall/wall.html", "row", post=post, row=row, drawn=picture(row, line))
+    return answers.render_block("wall/wall.html", "row", post=post, row=row, drawn=picture(row, line, wide))
 
 
 def _made(facts: WallFacts) -> Version:
     head = answers.render_block("wall/wall.html", "head_figures", facts=facts)
+    wide = a_line(facts.found)
     rows = {
-        row_key(post.post, row): _row(post.post, row, facts.line, str(get_locale()))
+        row_key(post.post, row): _row(post.post, row, facts.line, wide, str(get_locale()))
         for post in facts.posts
         for row in post.rows
     }
-    stage = f"{facts.opened}-{facts.round_number}-{facts.phase}-{len(facts.posts)}-{facts.line}"
+    stage = f"{facts.opened}-{facts.round_number}-{facts.phase}-{len(facts.posts)}-{facts.line}-{wide}"
     mark = hashlib.sha256("\0".join((stage, head, *rows.values())).encode()).hexdigest()[:12]
-    return Version(mark, stage, head, rows, time.monotonic())
+    return Version(facts, mark, stage, head, rows, time.monotonic())
