@@ -148,15 +148,15 @@ def test_j7_one_batch_is_keyed_twice_compared_called_again_and_locked(evening: E
         ballot(tallier, USUAL)
         tallier.keyboard.press("Enter")
     rules_on_the_tray(evening)
-    page.goto(f"{evening.url}/count/")
+    page.wait_for_selector("#agree form[action$=lock_batch]", timeout=15_000)
     page.click("#agree form[action$=lock_batch] button")
     verdict(page, "done")
     the_wall_is_right(evening)
 
 
 def rules_on_the_tray(evening: Evening) -> None:
+    # The scrutineer's page goes on by itself, here and before the lock.
     page = evening.scrutineer
-    page.goto(f"{evening.url}/count/")
     page.wait_for_selector("#agree:has-text('疑票盘里还有 2 处')", timeout=15_000)
     page.click("#tray a:has-text('第 20 张')")
     page.fill("[name=written]", "陈伟")
