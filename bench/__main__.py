@@ -16,6 +16,7 @@ from bench.load import LoadBroken
 from bench.pads import part_k
 from bench.plan import FULL, QUICK, Bench
 from bench.register import part_i
+from bench.result import part_m
 from bench.stands import Broken
 from bench.table import Row, markdown
 from bench.tally import part_l
@@ -33,6 +34,7 @@ PARTS = {
     "j": part_j,
     "k": part_k,
     "l": part_l,
+    "m": part_m,
 }
 TABLE = Path(__file__).resolve().parent.parent / "docs" / "bench.md"
 

@@ -16,6 +16,7 @@ import click
 
 from kiosk.files.count_file import CountFile, Progress, read_count_file
 from kiosk.rules.ballot import BallotClass
+from kiosk.rules.count_record import outcome_of
 from kiosk.rules.decide import Tally, decide
 from kiosk.rules.finding import Finding
 
@@ -119,30 +120,18 @@ def _progress() -> Iterator[Progress | None]:
 
 def worked_out(count: CountFile) -> dict[str, Any]:
     """The round as the command prints it, in the order of count-file.md."""
-    decided, totals = decide(told(count)), count.totals
-    out: dict[str, Any] = {
-        "found": count.found,
-        "turnout_ok": decided.turnout_ok,
-        "count_ok": decided.count_ok,
-        "valid": decided.valid,
-        "line": decided.line,
+    tally, totals = told(count), count.totals
+    out = outcome_of(tally, decide(tally))
+    if totals is None:
+        return out
+    ballots = {each.value: totals.classes[each] for each in BallotClass}
+    lines = {
+        "blank": {post: totals.blank[post] for post in count.seats},
+        "rejected": {post: totals.rejected_at(post) for post in count.seats},
     }
-    if totals is not None:
-        out["ballots"] = {each.value: totals.classes[each] for each in BallotClass}
-    out["votes"] = {post: dict(sorted(count.votes[post].items())) for post in count.seats}
-    if totals is not None:
-        out["blank"] = {post: totals.blank[post] for post in count.seats}
-        out["rejected"] = {post: totals.rejected_at(post) for post in count.seats}
-    out["elected"] = [{"person": each.person, "post": each.post, "votes": each.votes} for each in decided.elected]
-    out["tie"] = [{"post": each.post, "seats": each.seats, "people": each.people} for each in decided.ties]
-    out["waits"] = decided.waits
-    out["further"] = [
-        {"post": each.post, "seats": each.seats, "candidates": each.candidates} for each in decided.further
-    ]
-    out["holds"] = [
-        {"code": each.code, "people": each.people} if each.people else {"code": each.code} for each in decided.holds
-    ]
-    return out
+    before = ("found", "turnout_ok", "count_ok", "valid", "line")
+    first = {key: out.pop(key) for key in before}
+    return first | {"ballots": ballots, "votes": out.pop("votes")} | lines | out
 
 
 def told(count: CountFile) -> Tally:

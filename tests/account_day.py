@@ -88,15 +88,16 @@ def used(village: Village) -> list[int]:
 
 
 def seal_and_check(village: Village, read: str = "") -> None:
-    """Every box that was used is closed under B001, B002, …, and its seal read."""
+    """Every box that was used is closed under B001, B002, … (in the second round BB001), and its seal read."""
+    letters = "B" * village.officer(Role.CHIEF_SCRUTINEER).round_number
     found = box_queries.boxes(village.election)
     branch = {box.no for box in found.boxes if box.branch} if found else set()
     for no in used(village):
         terms = {"box_no": no, "by": scrutineer(village, no), "second": village.signs(Role.CHIEF_SCRUTINEER)}
-        recorded(boxes.close_box(seal=f"B{no:03}", at=now(), **terms))
+        recorded(boxes.close_box(seal=f"{letters}{no:03}", at=now(), **terms))
         if no in branch:
             recorded(boxes.carry_box(at=now(), **terms))
-        recorded(boxes.check_seal(seal=read or f"B{no:03}", at=now(), **terms))
+        recorded(boxes.check_seal(seal=read or f"{letters}{no:03}", at=now(), **terms))
 
 
 def balance(village: Village, left: int, explanation: str = "") -> Answer:

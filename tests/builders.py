@@ -113,8 +113,9 @@ def recorded(answer: object) -> None:
 
 
 def sealed(village: Village) -> None:
-    """The fixed boxes shown empty and sealed: box 1 with A001, box 2 with A002."""
-    for answer in seal_boxes(village.election, "A", now(), mobile=False):
+    """The fixed boxes shown empty and sealed: box 1 with A001, box 2 with A002; in the second round with AA001…"""
+    letters = "A" * village.officer(Role.SCRUTINEER).round_number
+    for answer in seal_boxes(village.election, letters, now(), mobile=False):
         recorded(answer)
 
 

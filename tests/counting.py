@@ -27,7 +27,7 @@ from tests.account_day import (
     seal_and_check,
     used,
 )
-from tests.builders import Village, a_round, now, recorded
+from tests.builders import ELECTION, Village, a_round, now, recorded
 
 Written = Mapping[str, Sequence[str]]
 """A ballot as called: post → marks; a mark `?reason` is a doubt."""
@@ -48,10 +48,12 @@ def opened(village: Village, papers: int, issued: int) -> Village:
     return village
 
 
-def a_count(found: int = 30, issued: int | None = None, voters: int = 40, tables: int = 1) -> Village:
+def a_count(
+    found: int = 30, issued: int | None = None, voters: int = 40, tables: int = 1, election: str = ELECTION
+) -> Village:
     """A village whose boxes are opened and mixed, with so many tables set up."""
     issued = found if issued is None else issued
-    village = a_day_of(a_round("preparing", voters=voters), issued, 0, 0, 0, voters + 20)
+    village = a_day_of(a_round("preparing", voters, election), issued, 0, 0, 0, voters + 20)
     opened(village, found, issued)
     mix_all(village)
     for no in range(1, tables + 1):
@@ -166,7 +168,7 @@ def keys_of(ballots: Iterable[Written], *, done: bool = True, after: int = 0) ->
                 yield a_key(n, post, mark)
         if not any(ballot.values()):
             n += 1
-            yield Key(n, secrets.token_hex(8), Do.BLANK, "chair")
+            yield Key(n, secrets.token_hex(8), Do.BLANK, next(iter(ballot), "chair"))
         n += 1
         yield Key(n, secrets.token_hex(8), Do.CLOSE)
     if done:

@@ -13,7 +13,8 @@ from kiosk.acts.at_table import AtBatch, at_batch, record, round_at, watches
 from kiosk.acts.name_rows import add_rows, give_numbers
 from kiosk.acts.outcome import Answer, Refusal, refuse
 from kiosk.queries.called import people_in
-from kiosk.queries.count import numbers_in, papers_in, rows_in, slate_of, tables_in, totals_in
+from kiosk.queries.candidates import standing_in_round
+from kiosk.queries.count import numbers_in, papers_in, rows_in, slate_in, tables_in, totals_in
 from kiosk.queries.day import Standing
 from kiosk.queries.entries import forget, rulings_in
 from kiosk.queries.staff import CardHolder, OfficerOnDuty
@@ -81,8 +82,12 @@ def _begin(
     people = people_in(act.connection, stands)
     numbered = give_numbers(act, stands, contending=True)
     rows, numbers = rows_in(act.connection, stands.round_id), numbers_in(act.connection, stands.round_id)
+    stand = standing_in_round(act.connection, stands.round_id, stands.kind)
     shown = {
         post.post: people.with_namesakes(tiles(list(numbers.values()), rows.get(post.post, ())))
+        # The ballot has their names in this order.
+        if stand is None
+        else tuple(map(int, stand.get(post.post, ())))
         for post in stands.posts
     }
     act.execute(
@@ -181,13 +186,18 @@ def lock_batch(*, batch_id: int, by: OfficerOnDuty, at: datetime, submission: st
         _keep(act, facts, totals)
         voted = {post: sorted(map(int, people)) for post, people in totals.votes.items()}
         add_rows(act.connection, facts.stands.round_id, voted)
-        figures = {
-            "batch": batch_id,
-            "classes": [totals.classes[each] for each in BallotClass],
-            "totals": _lines(totals),
-            "numbers": give_numbers(act, facts.stands, totals_in(act.connection, facts.stands.round_id).votes),
-        }
-        done = record(act, "lock_batch", facts.stands, by=by, at=at, submission=submission, figures=figures)
+        votes = totals_in(act.connection, facts.stands.round_id).votes
+        # Figures of the journal are shown: the sums of one batch are not.
+        done = record(
+            act,
+            "lock_batch",
+            facts.stands,
+            by=by,
+            at=at,
+            submission=submission,
+            figures={"batch": batch_id, "numbers": give_numbers(act, facts.stands, votes)},
+            personal={"classes": [totals.classes[each] for each in BallotClass], "totals": _lines(totals)},
+        )
     _end(batch_id)
     return done
 
@@ -196,7 +206,7 @@ def _totals_of(act: Transaction, facts: AtBatch) -> Totals:
     rulings = rulings_in(act.connection, facts.batch)
     keyed = facts.agreement.entries[FIRST_SEAT]
     ballots = [ruled(no, ballot, rulings.of_batch, rulings.of_round) for no, ballot in keyed.items()]
-    on = slate_of(facts.stands, facts.people)
+    on = slate_in(act.connection, facts.stands, facts.people)
     totals = total(ballots, on)
     assert totals.found == facts.batch.ballots, "as many ballots as the batch has"
     assert closes(totals, on.seats), "seats × ballots = votes + blank + rejected"

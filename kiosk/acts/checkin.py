@@ -185,7 +185,8 @@ def _answer_slip(act: Transaction, row: Any, station: Lane, by: OfficerOnDuty, a
             earlier=earlier_of(row, station),
             now=at,
             mobile_box=row.mobile_box,
-            stands_for_office=bool(row.stands) and not rules.proxies_near_kin_only,
+            # Where a first round has no candidates, their slips end when a later round is prepared.
+            stands_for_office=bool(row.stands) and (not rules.proxies_near_kin_only or row.slip_state != "published"),
             used=row.used,
             here=row.open_here is not None,
             somebody_else=row.newest_here is not None and row.newest_here != row.proxy_id,

@@ -5,40 +5,27 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from sqlalchemy import Connection, insert, select
+from sqlalchemy import Connection, bindparam, insert, select
 
-from kiosk.acts.at_table import posts_of
 from kiosk.acts.name_rows import add_rows
 from kiosk.acts.outcome import Refusal, refuse
-from kiosk.queries.called import people_in
-from kiosk.queries.count import slate_of, tables_in
-from kiosk.queries.day import Standing, standing_in
-from kiosk.queries.entries import (
-    BatchView,
-    batch_in,
-    body_of,
-    place_of,
-    rulings_in,
-    seat_in,
-    seats_of,
-    terms_of,
-)
+from kiosk.queries.at_table import AtTable, batch_at_in, terms_in
+from kiosk.queries.entries import BatchView, body_of, place_of, rulings_in, seat_in, terms_of
 from kiosk.queries.staff import OfficerOnDuty
 from kiosk.records import store
 from kiosk.records.batch_keys import BatchKey, KeyLost
 from kiosk.records.count import TallyBatch, TallyKey
-from kiosk.records.statements import Prepared
-from kiosk.rules.agreeing import COMMITTEE_SEAT, FIRST_SEAT, SECOND_SEAT
+from kiosk.records.statements import Prepared, PreparedSelect
+from kiosk.rules.agreeing import SECOND_SEAT
 from kiosk.rules.ballot import judge
 from kiosk.rules.day import Phase
 from kiosk.rules.finding import Finding
 from kiosk.rules.keying import Key, press
-from kiosk.rules.staff import Role
-from kiosk.rules.tables import Place
 from kiosk.rules.tray import so_far
 
 MOST_KEYS = 200
 """At once; a tablet that was cut off sends what it has in several goes."""
+_LOCK = PreparedSelect(select(TallyBatch.id).where(TallyBatch.id == bindparam("batch_id")).with_for_update())
 _INSERT = Prepared(insert(TallyKey.__table__))
 
 
@@ -52,44 +39,32 @@ class Kept:
 def keep_keys(*, batch_id: int, calling: int, keys: Sequence[Key], by: OfficerOnDuty) -> Kept | Refusal:
     """Keep these keys of the officer's seat, in order. None is kept twice; after a gap nothing is, and the tablet asks.
 
-    Refused as a whole: another batch or calling, another seat, another tablet keying at this one, a count held still.
-    A key that can do nothing (rules/keying) refuses itself and those after it.
+    Refused as a whole: another election's or round's batch, another calling, another seat, another tablet keying at
+    this one, a count held still. A key that can do nothing (rules/keying) refuses itself and those after it.
     """
     with store.beside_the_journal() as connection:
-        stands = standing_in(connection, by.election_id)
-        if stands is None:
-            return refuse(Finding("no_such_election"))
         # On PostgreSQL the batch's row keeps the order that one writer keeps on SQLite.
-        connection.execute(select(TallyBatch.id).where(TallyBatch.id == batch_id).with_for_update())
-        batch = batch_in(connection, batch_id)
-        seat = seat_of(connection, stands, batch, by)
-        if batch is None or batch.state != "open" or batch.calling != calling or stands.phase is not Phase.COUNTING:
+        _LOCK.first(connection, {"batch_id": batch_id})
+        at = batch_at_in(connection, by.election_id, batch_id)
+        if at is None or at.batch is None:
+            return refuse(Finding("batch_not_open", "R-CNT-13"))
+        if at.batch.state != "open" or at.batch.calling != calling or at.phase is not Phase.COUNTING:
             return refuse(Finding("calling_over", "R-CNT-13"))
+        seat = at.seat_of(by)
         if seat is None:
             return refuse(Finding("not_your_seat", "R-STAFF-01"))
-        if stands.frozen:
+        if at.frozen:
             return refuse(Finding("count_frozen"))
         try:
-            return _keep(connection, stands, batch, seat, keys)
+            return _keep(connection, at, at.batch, seat, keys)
         except KeyLost:
-            return refuse(Finding("batch_key_lost", "", {"batch": batch.number}))
+            return refuse(Finding("batch_key_lost", "", {"batch": at.batch.number}))
 
 
-def seat_of(connection: Connection, stands: Standing, batch: BatchView | None, by: OfficerOnDuty) -> int | None:
-    """The seat at which this officer keys in the batch's calling; None: none."""
-    if batch is None:
-        return None
-    if seats_of(batch.calling) == (COMMITTEE_SEAT,):
-        return COMMITTEE_SEAT if by.roles & {Role.COMMITTEE, Role.COMMITTEE_HEAD} else None
-    tables = tables_in(connection, stands.round_id)
-    place = next((table.place_of(by.id) for table in tables if table.no == batch.table), None)
-    return {Place.FIRST: FIRST_SEAT, Place.SECOND: SECOND_SEAT}.get(place) if place else None
-
-
-def _keep(connection: Connection, stands: Standing, batch: BatchView, seat: int, keys: Sequence[Key]) -> Kept | Refusal:
-    people = people_in(connection, stands)
+def _keep(connection: Connection, at: AtTable, batch: BatchView, seat: int, keys: Sequence[Key]) -> Kept | Refusal:
+    of_round = terms_in(connection, at)
     rulings = rulings_in(connection, batch)
-    terms = terms_of(posts_of(stands), people.ids, batch, rulings.of_round)
+    terms = terms_of(of_round.words, of_round.people.ids, batch, rulings.of_round)
     before = seat_in(connection, batch, batch.calling, seat, terms)
     serial, entry, closed = before.serial, before.entry, len(before.entry.ballots)
     secret = BatchKey(batch.id)
@@ -107,13 +82,12 @@ def _keep(connection: Connection, stands: Standing, batch: BatchView, seat: int,
         _insert(connection, secret, batch, seat, key)
     if seat != SECOND_SEAT and len(entry.ballots) > closed:
         numbers = batch.to_key[closed:]
-        on = slate_of(stands, people)
         votes = [
-            judge(so_far(no, keyed, rulings.of_batch, rulings.of_round), on).votes
+            judge(so_far(no, keyed, rulings.of_batch, rulings.of_round), of_round.slate).votes
             for no, keyed in zip(numbers, entry.ballots[closed:], strict=False)
         ]
-        named = {post: [int(person) for each in votes for person in each[post]] for post in on.seats}
-        add_rows(connection, stands.round_id, named)
+        named = {post: [int(person) for each in votes for person in each[post]] for post in of_round.slate.seats}
+        add_rows(connection, at.round_id, named)
     return Kept(serial)
 
 

@@ -13,6 +13,7 @@ from typing import Any
 
 from kiosk.papers.announcement import announcement_pdf
 from kiosk.papers.appointments import appointments_pdf
+from kiosk.papers.archive import archive_zip
 from kiosk.papers.certificates import certificates_pdf
 from kiosk.papers.distribution import distribution_pdf
 from kiosk.papers.mobile_list import mobile_list_pdf
@@ -21,6 +22,7 @@ from kiosk.papers.page import Progress
 from kiosk.papers.paper_roll import paper_roll_pdf
 from kiosk.papers.print_shop import print_shop_pdf
 from kiosk.papers.proxy_list import proxy_list_pdf
+from kiosk.papers.result_bundle import result_bundle
 from kiosk.papers.role_cards import role_cards_pdf
 from kiosk.papers.rule_sheet import rule_sheet_pdf
 from kiosk.papers.slips import slips_pdf
@@ -32,6 +34,7 @@ from kiosk.rules.finding import Finding
 PAPERS: dict[str, Callable[[Any, Progress | None], bytes | Finding]] = {
     "announcement_pdf": announcement_pdf,
     "appointments_pdf": appointments_pdf,
+    "archive_zip": archive_zip,
     "certificates_pdf": certificates_pdf,
     "distribution_pdf": distribution_pdf,
     "mobile_list_pdf": mobile_list_pdf,
@@ -39,6 +42,7 @@ PAPERS: dict[str, Callable[[Any, Progress | None], bytes | Finding]] = {
     "paper_roll_pdf": paper_roll_pdf,
     "print_shop_pdf": print_shop_pdf,
     "proxy_list_pdf": proxy_list_pdf,
+    "result_bundle": result_bundle,
     "role_cards_pdf": role_cards_pdf,
     "rule_sheet_pdf": rule_sheet_pdf,
     "slips_pdf": slips_pdf,

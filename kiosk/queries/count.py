@@ -11,6 +11,7 @@ from sqlalchemy import Connection, func, select
 
 from kiosk.queries.boxes import BoxView, boxes_in
 from kiosk.queries.called import CalledPeople
+from kiosk.queries.candidates import seated_in, standing_in_round
 from kiosk.queries.day import Standing
 from kiosk.queries.entries import BATCH, BatchView, batch_of
 from kiosk.queries.staff import roles_of
@@ -141,9 +142,15 @@ def papers_in(connection: Connection, stands: Standing) -> Papers:
     )
 
 
-def slate_of(stands: Standing, people: CalledPeople) -> Slate:
-    """What the round votes on and who may be elected."""
-    return slate({post.post: post.seats for post in stands.posts}, people.ids, stands.sheet)
+def slate_in(connection: Connection, stands: Standing, people: CalledPeople) -> Slate:
+    """What the round votes on and who may be elected: nobody who sits already, and with candidates only they."""
+    return slate(
+        {post.post: post.seats for post in stands.posts},
+        people.ids,
+        stands.sheet,
+        seated=[str(seat.person) for seat in seated_in(connection, stands.election_id, stands.round_number)],
+        candidates=standing_in_round(connection, stands.round_id, stands.kind),
+    )
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy import Connection, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from kiosk.queries.boxes import boxes_out_in
@@ -17,6 +17,7 @@ from kiosk.records.day import Election, Post, Round
 from kiosk.records.issue import BallotStock
 from kiosk.records.journal import JournalEntry
 from kiosk.records.roll import Voter
+from kiosk.records.rounds import RoundPost
 from kiosk.records.statements import PreparedSelect
 from kiosk.rules.book import RuleSheet, sheet
 from kiosk.rules.checkin import VisitState
@@ -56,7 +57,8 @@ class Standing:
     """A round as it stands: election, phase, sheet, hours, ballots. Hours are local, moments UTC.
 
     `found` are the papers in all boxes, None until the last is opened; `boxes_out` numbers of boxes on the way;
-    `ended_at` when the round was closed; `frozen`: the count stands still for a dispute.
+    `ended_at` when the round was closed; `frozen`: the count stands still for a dispute. `day` is the election's, from
+    which ages are reckoned, `held_on` the day of this round; `posts` are those that the round votes on.
     """
 
     election_id: str
@@ -89,6 +91,7 @@ class Standing:
     boxes_out: tuple[int, ...]
     ended_at: datetime | None
     frozen: bool
+    held_on: date
 
 
 def elections() -> tuple[ElectionSummary, ...]:
@@ -162,14 +165,13 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
             Round.found,
             Round.frozen_seq,
             Round.kind,
+            Round.held_on,
+            func.coalesce(Round.opens, Election.opens).label("round_opens"),
             JournalEntry.at.label("ended_at"),
         )
     ).first()
     if row is None:
         return None
-    posts = connection.execute(
-        select(Post.post, Post.name, Post.seats).where(Post.election_id == election_id).order_by(Post.rank)
-    ).all()
     visits = dict(
         connection.execute(
             select(Visit.state, func.count())
@@ -187,7 +189,7 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
         town=row.town,
         term=row.term,
         day=row.day,
-        opens=row.opens,
+        opens=row.round_opens,
         ballots_printed=row.ballots_printed,
         round_id=row.id,
         round_number=row.number,
@@ -196,7 +198,7 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
         sheet=sheet(row.edition, json.loads(row.choices)),
         rules_chosen=row.chosen_seq is not None,
         registered=row.registered if row.registered is not None else on_the_roll(connection, election_id),
-        posts=tuple(Seats(p.post, p.name, p.seats) for p in posts),
+        posts=posts_in(connection, election_id, row.id, RoundKind(row.kind)),
         closing_hour=row.closing_hour,
         extensions=row.extensions,
         opened_at=row.opened_at,
@@ -210,7 +212,19 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
         boxes_out=boxes_out_in(connection, row.id),
         ended_at=row.ended_at,
         frozen=row.frozen_seq is not None,
+        held_on=row.held_on or row.day,
     )
+
+
+def posts_in(connection: Connection, election_id: str, round_id: int, kind: RoundKind) -> tuple[Seats, ...]:
+    """The posts that a round votes on, the highest first: all of the election's, or those still open."""
+    if kind is RoundKind.FIRST:
+        wanted = select(Post.post, Post.name, Post.seats)
+    else:
+        open_ones = and_(RoundPost.post == Post.post, RoundPost.round_id == round_id)
+        wanted = select(Post.post, Post.name, RoundPost.seats).join(RoundPost, open_ones)
+    rows = connection.execute(wanted.where(Post.election_id == election_id).order_by(Post.rank))
+    return tuple(Seats(row.post, row.name, row.seats) for row in rows)
 
 
 def on_the_roll(connection: Connection, election_id: str) -> int:

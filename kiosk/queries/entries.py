@@ -14,16 +14,7 @@ from sqlalchemy import Connection, bindparam, select
 from kiosk.records import batch_keys, store
 from kiosk.records.count import TallyBatch, TallyKey, TallyRuling
 from kiosk.records.statements import PreparedSelect
-from kiosk.rules.agreeing import (
-    COMMITTEE_CALL,
-    COMMITTEE_SEAT,
-    FIRST_SEAT,
-    SECOND_SEAT,
-    Difference,
-    differences,
-    final,
-    to_key,
-)
+from kiosk.rules.agreeing import FIRST_SEAT, SECOND_SEAT, Difference, differences, final, seats_of, to_key
 from kiosk.rules.keying import Doubt, Entry, Key, Keyed, Terms, press_all, read_key
 from kiosk.rules.tray import Outcome, Ruling, Spot, open_spots
 
@@ -165,11 +156,6 @@ class Agreement:
     spots: Mapping[Spot, Ruling]
 
 
-def seats_of(calling: int) -> tuple[int, ...]:
-    """Who keys in a calling: both talliers, or the committee once it decides on the paper."""
-    return (COMMITTEE_SEAT,) if calling == COMMITTEE_CALL else (FIRST_SEAT, SECOND_SEAT)
-
-
 def agreement_in(connection: Connection, batch: BatchView, posts: frozenset[str], people: frozenset[str]) -> Agreement:
     """The entries of an open batch side by side. KeyLost when its key is gone."""
     rulings = rulings_in(connection, batch)
@@ -200,13 +186,24 @@ class Rulings:
     of_batch: Mapping[Spot, Ruling]
 
 
+_RULINGS = PreparedSelect(
+    select(
+        TallyRuling.id,
+        TallyRuling.batch_id,
+        TallyRuling.outcome,
+        TallyRuling.written,
+        TallyRuling.person,
+        TallyRuling.spot,
+    )
+    .join(TallyBatch, TallyBatch.round_id == TallyRuling.round_id)
+    .where(TallyBatch.id == bindparam("batch_id"))
+    .order_by(TallyRuling.id)
+)
+
+
 def rulings_in(connection: Connection, batch: BatchView) -> Rulings:
     """Every ruling of the batch's round. KeyLost when the key of the batch is gone."""
-    r = TallyRuling
-    of_round = select(TallyBatch.round_id).where(TallyBatch.id == batch.id).scalar_subquery()
-    rows = connection.execute(
-        select(r.id, r.batch_id, r.outcome, r.written, r.person, r.spot).where(r.round_id == of_round).order_by(r.id)
-    ).all()
+    rows = _RULINGS.all(connection, {"batch_id": batch.id})
     known = {row.id: Ruling(row.id, Outcome(row.outcome), str(row.person), row.written) for row in rows}
     lying = {
         open_spot(batch.id, row.id, row.spot): known[row.id] for row in rows if row.batch_id == batch.id and row.spot

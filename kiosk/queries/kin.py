@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,7 +14,7 @@ from kiosk.queries.people import LINES, PersonLine, line_of, lines_in, whole_rol
 from kiosk.queries.roll import VoterView
 from kiosk.records import store
 from kiosk.records.roll import Group, KinStatement, RegisterRow, RollDecision, Voter
-from kiosk.rules.kin import NEAR, Kin, Member, inverse, kin_in_household
+from kiosk.rules.kin import CLOSE, NEAR, Kin, Member, inverse, kin_in_household
 from kiosk.rules.roll import Outcome
 from kiosk.rules.settling import Ground
 
@@ -125,6 +125,23 @@ def kin_pairs(election_id: str) -> Iterator[KinPair]:
         for other in sorted(others & lines.keys(), key=lambda other: lines[other].voter.roll_no):
             if lines[other].voter.roll_no > line.voter.roll_no:
                 yield KinPair(line, _view(lines[other], derived.get(other), said.get(other)))
+
+
+def close_kin_in(connection: Connection, election_id: str, numbers: Collection[int]) -> dict[tuple[int, int], Kin]:
+    """Those of these people (roll numbers) who may not sit together (R-RES-12): pair, the lower first → what the second
+    is to the first."""
+    lines = {line.voter.id: line for line in whole_roll_in(connection, election_id)}
+    among = {id: line.voter.roll_no for id, line in lines.items() if line.voter.roll_no in numbers}
+    households = _households_in(connection, election_id, lines.values())
+    known: dict[tuple[int, int], Kin] = {}
+    for place in {_place_of(lines[id]) for id in among}:
+        known |= _shown(households.get(place, ()))
+    known |= {pair: said.kin for pair, said in _stated_in(connection, election_id).items()}
+    return {
+        (among[one], among[other]): kin
+        for (one, other), kin in sorted(known.items())
+        if kin in CLOSE and one in among and other in among and among[one] < among[other]
+    }
 
 
 def _view(line: PersonLine, derived: Kin | None, stated: _Stated | None) -> KinView:

@@ -62,7 +62,8 @@ def readiness_in(connection: Connection, stands: Standing, today: date) -> Readi
             box.no: sum(1 for o in officers if o.box == box.no and Role.SCRUTINEER in roles_of(o.roles))
             for box in boxes
         },
-        planned_day=stands.day,
+        planned_day=stands.held_on,
+        reckoned_for=stands.day,
         today=today,
         roll_day=roll_day,
         changes_unpublished=unpublished_in(connection, stands.election_id).changes,

@@ -2,28 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, bindparam, func, select
 
+from kiosk.queries.at_table import AtTable, batch_at_in, table_at_in, terms_in
 from kiosk.queries.called import Called, CalledPeople, people_in
 from kiosk.queries.count import Papers, TableView, numbers_in, papers_in, staff_for_tables_in, tables_in
 from kiosk.queries.day import Seats, Standing, standing_in
-from kiosk.queries.entries import (
-    Agreement,
-    BatchView,
-    agreement_in,
-    batch_in,
-    rulings_in,
-    seat_in,
-    seats_of,
-    terms_of,
-)
-from kiosk.records import store
+from kiosk.queries.entries import Agreement, BatchView, agreement_in, rulings_in, seat_in, terms_of
+from kiosk.queries.staff import OfficerOnDuty
+from kiosk.records import batch_keys, store
 from kiosk.records.batch_keys import KeyLost
-from kiosk.records.count import TallyRuling
+from kiosk.records.count import TallyKey, TallyRuling
+from kiosk.records.statements import PreparedSelect
 from kiosk.rules.agreeing import Difference
 from kiosk.rules.batch import proposed
 from kiosk.rules.keying import Doubt, Key
@@ -91,15 +85,17 @@ def _rulings(connection: Connection, round_id: int, people: CalledPeople) -> tup
 
 
 @dataclass(frozen=True, slots=True)
-class TablePage:
-    """One table. `agreement` None: no batch, or its key is `lost`; `change_due`: its people have sat there an hour."""
+class Lamp:
+    """What paces a table. `agreement` None: no batch, or its key is `lost`; `change_due`: an hour since they sat down.
 
-    desk: CountDesk
-    table: TableView
+    `posts`: post → its name.
+    """
+
+    table: AtTable
+    posts: Mapping[str, str]
     agreement: Agreement | None
     lost: bool
     change_due: bool
-    people: CalledPeople
 
     @property
     def progress(self) -> Mapping[int, int]:
@@ -128,28 +124,41 @@ class TablePage:
         return self.agreement.open if self.agreement else {}
 
 
+def lamp(election_id: str, no: int, now: datetime) -> Lamp | None:
+    """The lamp of a table of the newest round; None when it is not set up."""
+    with store.reading_together() as connection:
+        at = table_at_in(connection, election_id, no)
+        return None if at is None else Lamp(at, *_paced(connection, at), change_is_due(at.since, now))
+
+
+def _paced(connection: Connection, at: AtTable) -> tuple[Mapping[str, str], Agreement | None, bool]:
+    """The names of the posts, how the entries stand to each other, whether the batch's key is lost."""
+    of_round = terms_in(connection, at)
+    posts = {post.post: post.name for post in of_round.posts}
+    if at.batch is None:
+        return posts, None, False
+    try:
+        return posts, agreement_in(connection, at.batch, of_round.words, of_round.people.ids), False
+    except KeyLost:
+        return posts, None, True
+
+
+@dataclass(frozen=True, slots=True)
+class TablePage(Lamp):
+    """One table: its lamp, the whole count beside it, everybody a name can stand for."""
+
+    desk: CountDesk
+    people: CalledPeople
+
+
 def table_page(election_id: str, no: int, now: datetime) -> TablePage | None:
     """A table of the newest round; None when it is not set up."""
     with store.reading_together() as connection:
-        stands = standing_in(connection, election_id)
-        if stands is None:
+        at, stands = table_at_in(connection, election_id, no), standing_in(connection, election_id)
+        if at is None or stands is None:
             return None
-        desk = _desk(connection, stands)
-        table = next((table for table in desk.tables if table.no == no), None)
-        if table is None:
-            return None
-        people = people_in(connection, stands)
-        agreement, lost = None, False
-        if table.batch is not None:
-            try:
-                agreement = agreement_in(connection, table.batch, posts_of(stands.posts), people.ids)
-            except KeyLost:
-                lost = True
-        return TablePage(desk, table, agreement, lost, change_is_due(table.since, now), people)
-
-
-def posts_of(posts: Sequence[Seats]) -> frozenset[str]:
-    return frozenset(post.post for post in posts)
+        desk, people = _desk(connection, stands), people_in(connection, stands)
+        return TablePage(at, *_paced(connection, at), change_is_due(at.since, now), desk, people)
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,26 +174,27 @@ class Pad:
     rulings: tuple[tuple[int, str, int], ...]
 
 
-def pad(election_id: str, batch_id: int, seat: int) -> Pad | None:
-    """The pad of a seat of an open batch; None when it is not open, its calling has no such seat, its key is lost."""
+def pad(election_id: str, batch_id: int, by: OfficerOnDuty) -> Pad | None:
+    """The pad of this officer's seat; None where they key nothing: the batch is another's, not open, its key lost."""
     with store.reading_together() as connection:
-        stands, batch = standing_in(connection, election_id), batch_in(connection, batch_id)
-        if stands is None or batch is None or batch.state != "open" or seat not in seats_of(batch.calling):
+        at = batch_at_in(connection, election_id, batch_id)
+        seat = None if at is None else at.seat_of(by)
+        if at is None or at.batch is None or at.batch.state != "open" or seat is None:
             return None
-        people = people_in(connection, stands)
+        of_round, batch = terms_in(connection, at), at.batch
         try:
             rulings = rulings_in(connection, batch)
-            terms = terms_of(posts_of(stands.posts), people.ids, batch, rulings.of_round)
+            terms = terms_of(of_round.words, of_round.people.ids, batch, rulings.of_round)
             keyed = seat_in(connection, batch, batch.calling, seat, terms)
         except KeyLost:
             return None
         return Pad(
             batch=batch,
             seat=seat,
-            posts=stands.posts,
+            posts=of_round.posts,
             keys=keyed.keys,
             done=keyed.entry.done,
-            numbers=numbers_in(connection, stands.round_id),
+            numbers=numbers_in(connection, at.round_id),
             rulings=tuple(
                 (one.id, one.written, int(one.person) if one.person.isdecimal() else 0)
                 for one in rulings.of_round.values()
@@ -193,22 +203,34 @@ def pad(election_id: str, batch_id: int, seat: int) -> Pad | None:
         )
 
 
-def my_place(election_id: str, officer_id: int) -> TableView | None:
-    """The table where this officer sits; None: at none."""
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How a batch stands for a tablet that has its pad. `serial`: the last key kept of its seat, 0 for none."""
+
+    calling: int
+    serial: int
+    frozen: bool
+    change_due: bool
+
+
+_SERIAL = PreparedSelect(
+    select(func.max(TallyKey.n).label("n")).where(
+        TallyKey.batch_id == bindparam("batch_id"),
+        TallyKey.calling == bindparam("calling"),
+        TallyKey.seat == bindparam("seat"),
+    )
+)
+
+
+def look(election_id: str, batch_id: int, by: OfficerOnDuty, now: datetime) -> Look | None:
+    """How the batch stands; None where `pad` has nothing for this officer."""
     with store.reading_together() as connection:
-        stands = standing_in(connection, election_id)
-        tables = tables_in(connection, stands.round_id) if stands else ()
-        return next((table for table in tables if table.place_of(officer_id)), None)
-
-
-def batch_table(election_id: str, batch_id: int) -> TableView | None:
-    """The table at which this batch is open."""
-    with store.reading_together() as connection:
-        stands = standing_in(connection, election_id)
-        tables = tables_in(connection, stands.round_id) if stands else ()
-        return next((table for table in tables if table.batch and table.batch.id == batch_id), None)
-
-
-def change_due(table: TableView, now: datetime) -> bool:
-    """Whether the people of this table have sat there for an hour."""
-    return change_is_due(table.since, now)
+        at = batch_at_in(connection, election_id, batch_id)
+        seat = None if at is None else at.seat_of(by)
+        if at is None or at.batch is None or at.batch.state != "open" or seat is None:
+            return None
+        if not batch_keys.there(batch_id):
+            return None
+        values = {"batch_id": batch_id, "calling": at.batch.calling, "seat": seat}
+        row = _SERIAL.first(connection, values)
+        return Look(at.batch.calling, row.n or 0 if row else 0, at.frozen, change_is_due(at.since, now))

@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from sqlalchemy import Connection
 
 from kiosk.queries.called import CalledPeople, apart_of, people_in
-from kiosk.queries.count import open_batches_in, papers_in, rows_in, slate_of, totals_in
+from kiosk.queries.candidates import seated_in
+from kiosk.queries.count import open_batches_in, papers_in, rows_in, slate_in, totals_in
 from kiosk.queries.day import Seats, Standing, standing_in
 from kiosk.queries.entries import agreement_in, rulings_in, seats_of
 from kiosk.records import store
@@ -26,7 +27,7 @@ from kiosk.rules.tray import so_far
 class WallRow:
     """A name at a post. `person` is the roll number; `apart` tells namesakes apart and is "" where nobody shares it.
 
-    `locked`: votes of locked batches; `called`: strokes of batches that are still open.
+    `locked`: votes of locked batches; `called`: strokes of batches that are still open; `elected`: certified as such.
     """
 
     person: int
@@ -34,6 +35,7 @@ class WallRow:
     apart: str
     locked: int
     called: int
+    elected: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +100,10 @@ def wall(election_id: str) -> WallFacts | None:
         people = people_in(connection, stands)
         strokes, tables = _open_strokes(connection, stands, people)
         order = rows_in(connection, stands.round_id)
+        elected = _elected_in(connection, stands)
     opened = bool(papers.heap)
     posts = tuple(
-        _post(post, order.get(post.post, []), totals.votes.get(post.post, {}), strokes[post.post], people)
+        _post(post, order.get(post.post, []), totals.votes.get(post.post, {}), strokes[post.post], people, elected)
         for post in stands.posts
     )
     classes = totals.classes
@@ -130,7 +133,7 @@ def _open_strokes(
 ) -> tuple[dict[str, Counter[int]], tuple[WallTable, ...]]:
     """Strokes of the open batches by post and person, and the tables that call them."""
     strokes: dict[str, Counter[int]] = {post.post: Counter() for post in stands.posts}
-    on, tables = slate_of(stands, people), []
+    on, tables = slate_in(connection, stands, people), []
     for batch in open_batches_in(connection, stands.round_id):
         try:
             rulings = rulings_in(connection, batch)
@@ -150,15 +153,31 @@ def _open_strokes(
 
 
 def _post(
-    post: Seats, order: list[int], locked: Mapping[int, int], called: Mapping[int, int], people: CalledPeople
+    post: Seats,
+    order: list[int],
+    locked: Mapping[int, int],
+    called: Mapping[int, int],
+    people: CalledPeople,
+    elected: frozenset[tuple[str, int]],
 ) -> WallPost:
     """A post's rows; names of a ballot still under work come last and have no place of their own yet."""
     new = [person for person in called if person not in order]
-    rows = tuple(_row(person, locked.get(person, 0), called.get(person, 0), people) for person in (*order, *new))
+    rows = tuple(
+        _row(person, locked.get(person, 0), called.get(person, 0), people, (post.post, person) in elected)
+        for person in (*order, *new)
+    )
     return WallPost(post.post, post.name, post.seats, rows)
 
 
-def _row(person: int, locked: int, called: int, people: CalledPeople) -> WallRow:
+def _elected_in(connection: Connection, stands: Standing) -> frozenset[tuple[str, int]]:
+    """Who was elected in this round, once its result is certified: nothing is said before."""
+    if stands.phase is not Phase.CERTIFIED:
+        return frozenset()
+    seats = seated_in(connection, stands.election_id, stands.round_number + 1)
+    return frozenset((seat.post, seat.person) for seat in seats if seat.round == stands.round_number)
+
+
+def _row(person: int, locked: int, called: int, people: CalledPeople, elected: bool) -> WallRow:
     one = people.by_number.get(person)
     name, apart = (one.name, apart_of(one)) if one else (f"№ {person}", "")
-    return WallRow(person, name, apart if people.apart(person) else "", locked, called)
+    return WallRow(person, name, apart if people.apart(person) else "", locked, called, elected)

@@ -12,7 +12,9 @@ from kiosk.records import (
     mobile,
     proxies,
     publication,
+    result,
     roll,
+    rounds,
     staff,
 )
 
@@ -28,6 +30,8 @@ __all__ = [
     "mobile",
     "proxies",
     "publication",
+    "result",
     "roll",
+    "rounds",
     "staff",
 ]

@@ -69,7 +69,8 @@ class Station(Model):
 class Round(Model):
     """轮次: one vote, with the rule sheet it is held under and its phase. `found`: papers in all boxes.
 
-    `frozen_seq`: the count stands still for a dispute since that entry.
+    `frozen_seq`: the count stands still for a dispute since that entry. `held_on` and `opens` where they are not the
+    election's own, as in a further election.
     """
 
     __tablename__ = "rounds"
@@ -102,6 +103,8 @@ class Round(Model):
     found = mapped_column(Integer)
     ended_seq = mapped_column(Integer)
     frozen_seq = mapped_column(Integer)
+    held_on = mapped_column(Date)
+    opens = mapped_column(Time)
 
 
 class AgendaStep(Model):

@@ -1,4 +1,4 @@
-"""Triggers that keep the journal append-only and the roll frozen, and the batch migrations that must not lose them."""
+"""Triggers: the journal is append-only, the roll frozen, a certified round stands; migrations must not lose them."""
 
 from __future__ import annotations
 
@@ -6,10 +6,35 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from alembic.operations import BatchOperations, Operations
-from sqlalchemy import Connection
+from sqlalchemy import Connection, inspect
 from sqlalchemy import text as text_of
 
 APPEND_ONLY = ("journal_entries", "journal_personal")
+CERTIFIED = (
+    "visits",
+    "check_ins",
+    "ballot_issues",
+    "spoiled_ballots",
+    "ballot_stocks",
+    "ballot_accounts",
+    "signature_counts",
+    "box_runs",
+    "box_seals",
+    "mobile_trips",
+    "box_mixes",
+    "tally_tables",
+    "tally_batches",
+    "tally_rulings",
+    "tally_numbers",
+    "round_posts",
+    "candidacies",
+    "round_results",
+    "seats_taken",
+    "result_holds",
+)
+"""What is said of a round: none of it changes once the round is certified."""
+KEPT = "result_papers"
+"""Papers are added, never changed."""
 
 
 def _sqlite_triggers() -> dict[str, str]:
@@ -49,6 +74,31 @@ def _sqlite_triggers() -> dict[str, str]:
             f"WHERE election_id = {line}.election_id ORDER BY number DESC LIMIT 1) <> 'preparing' "
             f"BEGIN SELECT RAISE(ABORT, 'the roll is frozen'); END"
         )
+    for table in (*CERTIFIED, "batch_totals"):
+        # A row of another round moved into it is a change of it, too.
+        for verb, lines in (("INSERT", ["NEW"]), ("UPDATE", ["OLD", "NEW"]), ("DELETE", ["OLD"])):
+            name = f"{table}_certified_{verb.lower()}"
+            touched = ", ".join(f"{line}.{'batch_id' if table == 'batch_totals' else 'round_id'}" for line in lines)
+            if table == "batch_totals":
+                touched = f"SELECT round_id FROM tally_batches WHERE id IN ({touched})"
+            triggers[name] = (
+                f"CREATE TRIGGER {name} BEFORE {verb} ON {table} "
+                f"WHEN 'certified' IN (SELECT phase FROM rounds WHERE id IN ({touched})) "
+                f"BEGIN SELECT RAISE(ABORT, 'the round is certified'); END"
+            )
+    for verb in ("UPDATE", "DELETE"):
+        name = f"{KEPT}_no_{verb.lower()}"
+        triggers[name] = (
+            f"CREATE TRIGGER {name} BEFORE {verb} ON {KEPT} BEGIN SELECT RAISE(ABORT, '{KEPT} are kept'); END"
+        )
+    triggers["rounds_certified_update"] = (
+        "CREATE TRIGGER rounds_certified_update BEFORE UPDATE ON rounds WHEN OLD.phase = 'certified' "
+        "AND NEW.phase <> 'counting' BEGIN SELECT RAISE(ABORT, 'the round is certified'); END"
+    )
+    triggers["rounds_certified_delete"] = (
+        "CREATE TRIGGER rounds_certified_delete BEFORE DELETE ON rounds WHEN OLD.phase = 'certified' "
+        "BEGIN SELECT RAISE(ABORT, 'the round is certified'); END"
+    )
     return triggers
 
 
@@ -74,6 +124,21 @@ DECLARE line RECORD; BEGIN
 IF TG_OP = 'INSERT' THEN line := NEW; ELSE line := OLD; END IF;
 IF (SELECT phase FROM rounds WHERE election_id = line.election_id ORDER BY number DESC LIMIT 1) <> 'preparing' THEN
 RAISE EXCEPTION 'the roll is frozen' USING ERRCODE = 'restrict_violation'; END IF;
+IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+RETURN NEW; END $$""",
+    """CREATE OR REPLACE FUNCTION kiosk_certified() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE touched integer[]; BEGIN
+IF TG_TABLE_NAME = 'batch_totals' THEN
+SELECT array_agg(round_id) INTO touched FROM tally_batches WHERE id IN (OLD.batch_id, NEW.batch_id);
+ELSE touched := ARRAY[OLD.round_id, NEW.round_id]; END IF;
+IF EXISTS (SELECT 1 FROM rounds WHERE id = ANY (touched) AND phase = 'certified') THEN
+RAISE EXCEPTION 'the round is certified' USING ERRCODE = 'restrict_violation'; END IF;
+IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
+RETURN NEW; END $$""",
+    """CREATE OR REPLACE FUNCTION kiosk_round_stands() RETURNS trigger LANGUAGE plpgsql AS $$
+BEGIN
+IF OLD.phase = 'certified' AND (TG_OP = 'DELETE' OR NEW.phase <> 'counting') THEN
+RAISE EXCEPTION 'the round is certified' USING ERRCODE = 'restrict_violation'; END IF;
 IF TG_OP = 'DELETE' THEN RETURN OLD; END IF;
 RETURN NEW; END $$""",
 ]
@@ -107,6 +172,19 @@ def _postgresql_triggers() -> dict[str, str]:
         "CREATE TRIGGER voters_frozen BEFORE INSERT OR UPDATE OR DELETE ON voters "
         "FOR EACH ROW EXECUTE FUNCTION kiosk_frozen_roll()"
     )
+    for table in (*CERTIFIED, "batch_totals"):
+        triggers[f"{table}_certified"] = (
+            f"CREATE TRIGGER {table}_certified BEFORE INSERT OR UPDATE OR DELETE ON {table} "
+            f"FOR EACH ROW EXECUTE FUNCTION kiosk_certified()"
+        )
+    triggers[f"{KEPT}_no_change"] = (
+        f"CREATE TRIGGER {KEPT}_no_change BEFORE UPDATE OR DELETE ON {KEPT} "
+        f"FOR EACH ROW EXECUTE FUNCTION kiosk_append_only()"
+    )
+    triggers["rounds_certified"] = (
+        "CREATE TRIGGER rounds_certified BEFORE UPDATE OR DELETE ON rounds "
+        "FOR EACH ROW EXECUTE FUNCTION kiosk_round_stands()"
+    )
     return triggers
 
 
@@ -127,8 +205,8 @@ def triggers_of(connection: Connection) -> set[str]:
 
 
 def raise_guards(connection: Connection) -> None:
-    """Make every trigger that is missing."""
-    standing = triggers_of(connection)
+    """Make every trigger that is missing, on the tables that are there: a later migration makes the others."""
+    standing, tables = triggers_of(connection), set(inspect(connection).get_table_names())
     if connection.dialect.name == "sqlite":
         wanted = SQLITE_TRIGGERS
     else:
@@ -136,8 +214,12 @@ def raise_guards(connection: Connection) -> None:
         for function in _POSTGRESQL:
             connection.execute(text_of(function))
     for name, text in wanted.items():
-        if name not in standing:
+        if name not in standing and _table_of(text) in tables:
             connection.exec_driver_sql(text)
+
+
+def _table_of(trigger: str) -> str:
+    return trigger.split(" ON ", 1)[1].split()[0]
 
 
 @contextmanager

@@ -9,12 +9,29 @@ from dataclasses import dataclass
 from kiosk.rules.book import rule
 from kiosk.rules.finding import Finding
 from kiosk.rules.keying import Entry, Keyed
+from kiosk.rules.staff import Role
+from kiosk.rules.tables import Place
 
 MOST_CALLS = 3
 """So often a ballot is called; if the entries still differ, the committee decides on the paper."""
 COMMITTEE_CALL = MOST_CALLS + 1
 """The calling in which the committee keys the ballots it has decided on."""
 FIRST_SEAT, SECOND_SEAT, COMMITTEE_SEAT = 1, 2, 3
+TALLIES: Mapping[Place, int] = {Place.FIRST: FIRST_SEAT, Place.SECOND: SECOND_SEAT}
+"""Place at a table → the seat that is keyed from it."""
+
+
+def seats_of(calling: int) -> tuple[int, ...]:
+    """Who keys in a calling: both talliers, or the committee once it decides on the paper."""
+    return (COMMITTEE_SEAT,) if calling == COMMITTEE_CALL else tuple(TALLIES.values())
+
+
+@rule("R-STAFF-01", "R-CNT-10", "R-CNT-13")
+def seat_for(calling: int, place: Place | None, roles: Collection[Role]) -> int | None:
+    """The seat of somebody who sits at this place of the batch's table, or at none; None: keys nothing of it."""
+    if calling == COMMITTEE_CALL:
+        return COMMITTEE_SEAT if {Role.COMMITTEE, Role.COMMITTEE_HEAD} & set(roles) else None
+    return TALLIES.get(place) if place else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,7 +51,7 @@ class Slate:
     """Everybody a name can stand for; it words the reason alone."""
 
 
-@rule("R-CNT-08")
+@rule("R-CNT-08", "R-RES-13")
 def slate(
     seats: Mapping[str, int],
     people: Collection[str],
@@ -60,7 +60,8 @@ def slate(
     seated: Collection[str] = (),
     candidates: Mapping[str, Collection[str]] | None = None,
 ) -> Slate:
-    """Who may be elected: everybody on the roll not yet seated; with candidates, only they, each to their post."""
+    """Who may be elected: everybody on the roll not yet seated, whatever their age or schooling (R-RES-13); with
+    candidates, only they, each to their post."""
     free = frozenset(people) - frozenset(seated)
     may = {post: free if candidates is None else free & frozenset(candidates.get(post, ())) for post in seats}
     return Slate(seats, may, sheet, frozenset(seated), frozenset(people))

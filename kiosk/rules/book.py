@@ -75,6 +75,8 @@ IN_FORCE: dict[str, str] = {
     "R-RES-10": "GUIDE",
     "R-RES-11": "PT 7.1(1), GD 2",
     "R-RES-12": "PT 7.1(1), GD 2",
+    "R-RES-13": "PT 7.1(1)",
+    "R-RES-14": "PT 7.4(11)",
 }
 """Rule id → source (PT: the town's operating procedure, OL: the organic law)."""
 

@@ -224,6 +224,12 @@ def may_open(box: BoxFacts, boxes: Collection[BoxFacts], *, balanced: bool, anno
 
 
 @rule("R-CNT-01")
+def may_recount(box: BoxFacts) -> Finding | None:
+    """The papers of a box are counted again once it is open."""
+    return None if box.state is BoxState.OPENED else Finding("box_not_opened", "R-CNT-01", {"box": box.no})
+
+
+@rule("R-CNT-01")
 def papers_agree(papers: int, again: int, foreign: int, unsealed: int, *, more_confirmed: bool) -> Finding | None:
     """The papers of a box are counted twice alike; more than there are ballots is asked about, for it may be so.
 

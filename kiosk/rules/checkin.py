@@ -148,12 +148,12 @@ class SlipFacts:
 @rule("R-PROXY-03", "R-PROXY-05", "R-PROXY-06", "R-PROXY-07")
 def accept_slip(facts: SlipFacts, sheet: RuleSheet) -> Finding:
     """`admitted`, `already_recorded`, or the refusal of a proxy slip; its ballot goes to who stands at the lane."""
+    if facts.stands_for_office:
+        return Finding("proxy_is_candidate", "R-PROXY-06", {"proxy": facts.proxy})
     if not facts.published:
         return Finding("proxy_unpublished", "R-PROXY-05")
     if not facts.on_roll:
         return Finding("not_on_roll", "R-ROLL-05")
-    if facts.stands_for_office:
-        return Finding("proxy_is_candidate", "R-PROXY-06", {"proxy": facts.proxy})
     earlier = facts.earlier
     if earlier is not None and earlier.slip_id == facts.slip_id:
         return _again(earlier, facts.now, "slip")

@@ -56,7 +56,7 @@ ACTS: Mapping[str, ActRule] = {
     "load_roll": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
     "settle_roll": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
     "renumber_roll": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
-    "state_kin": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
+    "state_kin": ActRule((_P.PREPARING, _P.COUNTING), (Role.REGISTRAR,)),
     "publish_roll": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
     "file_objection": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
     "decide_objection": ActRule((_P.PREPARING,), (Role.REGISTRAR,)),
@@ -103,6 +103,7 @@ ACTS: Mapping[str, ActRule] = {
     "balance_account": ActRule((_P.CLOSED,), (_CHIEF,), (_SCRUTINEER,)),
     "announce_issued": ActRule((_P.CLOSED,), (_CHIEF,), (_SCRUTINEER,)),
     "open_box": ActRule((_P.CLOSED, _P.COUNTING), (_SCRUTINEER,), _ANY_SCRUTINEER, (_P.COUNTING,)),
+    "recount_box": ActRule((_P.COUNTING,), _ANY_SCRUTINEER, _ANY_SCRUTINEER),
     "mix_boxes": ActRule((_P.COUNTING,), (_SCRUTINEER,), _ANY_SCRUTINEER),
     "set_up_table": ActRule((_P.CLOSED, _P.COUNTING), (_CHIEF,)),
     "begin_batch": ActRule((_P.COUNTING,), _ANY_SCRUTINEER),
@@ -112,10 +113,17 @@ ACTS: Mapping[str, ActRule] = {
     "decide_on_paper": ActRule((_P.COUNTING,), (Role.COMMITTEE, _HEAD), _ANY_SCRUTINEER),
     "lock_batch": ActRule((_P.COUNTING,), _ANY_SCRUTINEER),
     "drop_batch": ActRule((_P.COUNTING,), _ANY_SCRUTINEER, _ANY_SCRUTINEER),
+    "recount_batch": ActRule((_P.COUNTING,), _ANY_SCRUTINEER, _ANY_SCRUTINEER),
     "freeze_count": ActRule((_P.COUNTING,), (_CHIEF,)),
     "close_round": ActRule((_P.COUNTING,), (_CHIEF,), (_HEAD,), (_P.DECIDED, _P.VOID)),
+    "settle_hold": ActRule((_P.DECIDED,), (Role.COMMITTEE, _HEAD), (_CHIEF,)),
+    "leave_vacant": ActRule((_P.DECIDED,), (Role.COMMITTEE, _HEAD), (_CHIEF,)),
+    "describe_elected": ActRule((_P.DECIDED,), (Role.REGISTRAR, _CHIEF)),
     "certify_result": ActRule((_P.DECIDED,), (_CHIEF,), (), (_P.CERTIFIED,)),
-    "reopen": ActRule((_P.CERTIFIED,), (_CHIEF,), (_HEAD,), (_P.COUNTING,)),
+    "file_papers": ActRule((_P.CERTIFIED,), (_CHIEF,)),
+    # What is found wrong before it is certified is mended the same way.
+    "reopen": ActRule((_P.DECIDED, _P.CERTIFIED), (_CHIEF,), (_HEAD,), (_P.COUNTING,)),
+    "prepare_round": ActRule((_P.DECIDED, _P.CERTIFIED, _P.VOID), (_HEAD,), (_CHIEF,), (_P.PREPARING,)),
 }
 """Act → its rule, in the order of the day."""
 
@@ -149,7 +157,8 @@ def second_may_sign(act: str, first_id: int, second_id: int, second_roles: Colle
 class Readiness:
     """What stands ready. `desks`: station → (desks, verifiers, issuers, signers); `boxes`: number → scrutineers.
 
-    `roll_day` is the election day for which the ages on the roll were reckoned, `boxes_not_sealed` are numbers.
+    `roll_day` is the day for which the ages on the roll were reckoned, `reckoned_for` the election's, for which they
+    must be; a later round has a `planned_day` of its own. `boxes_not_sealed` are numbers.
     """
 
     rules_chosen: bool
@@ -161,6 +170,7 @@ class Readiness:
     planned_day: date
     today: date
     roll_day: date | None = None
+    reckoned_for: date | None = None
     changes_unpublished: int = 0
     objections_open: int = 0
     proxies_unpublished: int = 0
@@ -177,10 +187,9 @@ def missing_to_open(facts: Readiness, sheet: RuleSheet) -> tuple[Finding, ...]:
         missing.append(Finding("roll_empty", "R-DAY-02"))
     elif not facts.roll_published:
         missing.append(Finding("roll_not_published", "R-DAY-02"))
-    if facts.registered and facts.roll_day not in (None, facts.planned_day):
-        missing.append(
-            Finding("roll_of_other_day", "R-ROLL-01", {"reckoned": facts.roll_day, "planned": facts.planned_day})
-        )
+    wanted = facts.reckoned_for or facts.planned_day
+    if facts.registered and facts.roll_day not in (None, wanted):
+        missing.append(Finding("roll_of_other_day", "R-ROLL-01", {"reckoned": facts.roll_day, "planned": wanted}))
     if facts.changes_unpublished:
         missing.append(Finding("changes_unpublished", "R-ROLL-05", {"changes": facts.changes_unpublished}))
     if facts.objections_open:

@@ -30,6 +30,11 @@ LONGEST = 300
 _NUMBER = re.compile(r"(?<!\d)\d(?:[\s-]?\d){14,}")
 
 
+def names_a_number(words: str) -> bool:
+    """Whether words that somebody typed hold what looks like an identity number."""
+    return _NUMBER.search(unicodedata.normalize("NFKC", words)) is not None
+
+
 def may_report(kind: str, words: str) -> Finding | None:
     """Why a report is not taken: no kind, no words, too many, or an identity number among them."""
     if kind not in set(IncidentKind):
@@ -38,7 +43,7 @@ def may_report(kind: str, words: str) -> Finding | None:
         return Finding("incident_words")
     if len(words.strip()) > LONGEST:
         return Finding("incident_long", "", {"longest": LONGEST, "length": len(words.strip())})
-    if _NUMBER.search(unicodedata.normalize("NFKC", words)):
+    if names_a_number(words):
         return Finding("incident_number")
     return None
 

@@ -32,7 +32,7 @@ PAGES: dict[Step, tuple[tuple[str, str, Any], ...]] = {
     Step.ACCOUNT: (_ACCOUNT,),
     Step.OPENING: (_BOXES,),
     Step.CALLING: (("count.all", "", _l("唱票与计票")),),
-    Step.RESULT: (("chief.account", "close_round", _l("选举是否有效")),),
+    Step.RESULT: (("chief.result", "", _l("选举结果")),),
 }
 """Step → endpoint, section of the page, words."""
 

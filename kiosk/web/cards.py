@@ -90,6 +90,14 @@ def second_officer(by: OfficerOnDuty) -> CardHolder | Finding:
     return card_and_pin(code, pin, tag=by.tag)
 
 
+def own_card(by: OfficerOnDuty) -> Finding | None:
+    """The officer's own card and PIN (`own_code`, `own_pin`) under an act that one person alone signs."""
+    holder = card_and_pin(request.form.get("own_code", ""), request.form.get("own_pin", ""), tag=by.tag)
+    if isinstance(holder, Finding):
+        return holder
+    return None if holder.officer_id == by.id else Finding("own_card", "R-DAY-01")
+
+
 def own_pin(by: OfficerOnDuty, pin: str) -> Finding | None:
     """The PIN of the officer on duty, to unlock the tablet."""
     holder = card_of(by.card_id)

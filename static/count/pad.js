@@ -158,7 +158,7 @@ let leaving = false;
 const gone = async () => {
   if (leaving) return;
   leaving = true;
-  if (performance.now() < SETTLED) await pause(SETTLED);
+  await pause(Math.max(0, SETTLED - performance.now()));
   location.reload();
 };
 /* The batch is not this page's any more, and neither are its keys. */

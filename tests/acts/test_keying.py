@@ -8,16 +8,20 @@ from dataclasses import replace
 import pytest
 from flask import Flask
 
-from kiosk.acts.keying import Kept
+from kiosk.acts import batches
+from kiosk.acts.keying import Kept, keep_keys
 from kiosk.acts.outcome import Refusal
 from kiosk.acts.tables import freeze_count
 from kiosk.queries import journal, tables
+from kiosk.queries.at_table import my_table
 from kiosk.records import store
 from kiosk.records.store import Mode
 from kiosk.rules.keying import Do, Key
 from kiosk.rules.staff import Role
-from tests.builders import Village, now, recorded
-from tests.counting import Table, a_count, a_key, keys_of, people_for, seat
+from kiosk.rules.tables import CHANGE_EVERY
+from tests.account_day import a_day_of
+from tests.builders import Village, a_round, now, recorded
+from tests.counting import Table, a_count, a_key, keys_of, mix_all, opened, people_for, seat
 
 BALLOT = {"chair": ["1"], "vice_chair": ["2"], "member": ["3", "4", "5"]}
 
@@ -27,7 +31,7 @@ def code(answer: object) -> str:
 
 
 def keyed(table: Table, seat: int = 1) -> list[Key]:
-    found = tables.pad(table.village.election, table.batch, seat)
+    found = tables.pad(table.village.election, table.batch, table.tallier(seat))
     assert found is not None
     return list(found.keys)
 
@@ -91,7 +95,74 @@ def test_only_who_sits_there_keys_and_only_in_the_calling_under_way(app: Flask) 
     assert table.key(1, keys[:2]) == Kept(2)
     recorded(seat(village, 1, swapped))
     assert code(table.key(2, keys[:2])) == "", "the second tallier sits at the first seat now"
-    assert keyed(table, 1) == keys[:2]
+    assert keyed(table, 2) == keys[:2], "and goes on from what that seat has"
+
+
+def test_everybody_is_found_where_they_sit_with_the_batch_that_is_open_there(app: Flask) -> None:
+    village = a_count(30)
+    table = Table(village)
+    for batch in (False, True):
+        if batch:
+            recorded(table.begin(3, 3))
+        for place, officer in people_for(village, 1).items():
+            mine = my_table(village.election, officer)
+            assert mine is not None
+            assert (mine.no, mine.place_of(officer), mine.batch) == (1, place, table.view.batch)
+            assert (mine.batch is not None) is batch
+    assert my_table(village.election, village.officer(Role.COMMITTEE).id) is None
+    table.tally(1, [BALLOT] * 3)
+    looked = [tables.look(village.election, table.batch, table.tallier(seat), now()) for seat in (1, 2)]
+    assert looked == [tables.Look(1, 19, False, False), tables.Look(1, 0, False, False)]
+    later = tables.look(village.election, table.batch, table.tallier(1), now() + CHANGE_EVERY)
+    assert later == tables.Look(1, 19, False, True)
+
+
+def a_count_elsewhere() -> Village:
+    """Another election in the same evening on the same server, with a table of the same number."""
+    village = opened(a_day_of(a_round("preparing", 40, "test-8"), 30, 0, 0, 0, 60), 30, 30)
+    mix_all(village)
+    recorded(seat(village, 1))
+    return village
+
+
+def taken_to_the_paper(table: Table) -> None:
+    """Called three times, keyed differently each time; the committee has the paper."""
+    for calling in (1, 2, 3):
+        table.tally(1, [BALLOT])
+        table.tally(2, [{"chair": ["7"]}])
+        if calling < 3:
+            recorded(table.call_again())
+    village = table.village
+    recorded(
+        batches.decide_on_paper(
+            batch_id=table.batch,
+            reason="看了票",
+            by=village.officer(Role.COMMITTEE),
+            second=village.signs(Role.CHIEF_SCRUTINEER),
+            at=now(),
+        )
+    )
+
+
+@pytest.mark.rule("R-STAFF-01", "R-CNT-13")
+def test_nobody_of_another_election_keys_in_a_batch_though_they_sit_at_a_table_of_its_number(app: Flask) -> None:
+    table, elsewhere = a_table(1), Table(a_count_elsewhere())
+    recorded(elsewhere.begin(1, 1))
+    batch, keys = table.batch, list(keys_of([BALLOT]))
+    strangers = [elsewhere.tallier(1), elsewhere.tallier(2), elsewhere.village.officer(Role.COMMITTEE)]
+    for by in strangers:
+        assert code(keep_keys(batch_id=batch, calling=1, keys=keys, by=by)) == "batch_not_open"
+        assert tables.pad(elsewhere.village.election, batch, by) is None
+        assert tables.look(elsewhere.village.election, batch, by, now()) is None
+    assert (keyed(table, 1), keyed(table, 2)) == ([], [])
+    taken_to_the_paper(table)
+    assert table.calling == 4
+    for by in strangers:
+        assert code(keep_keys(batch_id=batch, calling=4, keys=keys, by=by)) == "batch_not_open"
+        assert tables.pad(elsewhere.village.election, batch, by) is None
+    assert table.key(3, keys) == Kept(7), "its own committee keys it"
+    elsewhere.tally(1, [BALLOT])
+    assert keyed(elsewhere, 2) == [], "and everybody goes on at home"
 
 
 @pytest.mark.parametrize("senders", [4])

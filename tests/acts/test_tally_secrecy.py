@@ -18,6 +18,7 @@ from kiosk.queries.entries import place_of
 from kiosk.records import batch_keys, store
 from kiosk.records.batch_keys import BatchKey, KeyLost
 from kiosk.records.count import TallyKey, TallyRuling
+from kiosk.records.journal import JournalPersonal
 from kiosk.rules.tray import Outcome, Spot
 from tests.acts.test_rulings import rule
 from tests.builders import an_app, recorded
@@ -133,9 +134,13 @@ def test_neither_the_journal_nor_any_table_tells_what_stood_on_one_ballot(app: F
     assert (left, tuple(row)) == (0, ("[]", "{}"))
     assert sum(lines for post, code, _, lines in totals if (post, code) == ("vice_chair", "vote")) == 10
     (lock,) = [entry for entry in journal.newest_entries(table.village.election, 3) if entry.act == "lock_batch"]
-    assert sorted(map(tuple, lock.figures["totals"])) == sorted(map(tuple, totals)), "sums by post, name and reason"
-    assert "ballot" not in json.dumps(lock.figures)
-    assert tables.pad(table.village.election, batch, 1) is None
+    assert set(lock.figures) == {"round", "batch", "numbers"}, "figures are shown: no sum of a batch is among them"
+    with store.reading() as connection:
+        wanted = select(JournalPersonal.body).where(JournalPersonal.seq == lock.seq)
+        kept = json.loads(connection.execute(wanted).scalar_one())
+    assert sorted(map(tuple, kept["totals"])) == sorted(map(tuple, totals)), "sums by post, name and reason"
+    assert set(kept) == {"classes", "totals"}
+    assert tables.pad(table.village.election, batch, table.tallier(1)) is None
     assert not batch_keys.there(batch)
 
 

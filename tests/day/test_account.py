@@ -135,6 +135,8 @@ def test_j6_181_found_or_only_100_are_void_without_any_way_round(
     red = verdict(page, code)
     assert red.get_attribute("data-verdict") == "stop"
     assert figure in red.inner_text()
+    page.click("#close_round a:has-text('选举结果')")
+    verdict(page, code)
     assert page.locator("#close_round form").count() == 1
     assert page.locator("#close_round button").inner_text() == "宣布选举无效"
     evening.signs("close_round", "王主任")

@@ -106,9 +106,10 @@ def test_a_void_round_has_its_record_to_print_and_no_other_way(village: Village,
     recorded(announce(village))
     recorded(open_one(village, 1, 4))
     recorded(open_one(village, 2, 2))
-    page = chief.tablet.get("/chief/account").text
     assert code_in(chief.tablet.get("/chief/account"), "close_round") == "round_void_more"
+    page = chief.tablet.get("/chief/result").text
     assert part(page, "close_round").count("<form") == 1
+    assert "宣布选举无效" in part(page, "close_round")
     declared = result.close_round(
         by=village.officer(Role.CHIEF_SCRUTINEER), second=village.signs(Role.COMMITTEE_HEAD), at=now()
     )

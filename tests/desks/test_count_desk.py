@@ -9,7 +9,12 @@ import pytest
 from flask import Flask
 from werkzeug.test import TestResponse
 
+from kiosk.desks.count.keys import OVER
+from kiosk.queries import staff
+from kiosk.records.batch_keys import destroy
 from kiosk.rules.staff import Role
+from kiosk.web import access
+from tests.acts.test_keying import a_count_elsewhere
 from tests.builders import Village, recorded
 from tests.counting import Table, a_count, keys_of, people_for, totals_of
 from tests.desks.seats import Seat, part, rows, seat, sentences
@@ -200,6 +205,63 @@ def test_a_stranger_to_the_table_keys_nothing_there(sqlite_app: Flask, village: 
     assert committee.tablet.get("/count/table/1/paper").status_code == 404
 
 
+def test_a_batch_of_another_election_is_not_there_for_somebody_at_a_table_of_its_number(
+    sqlite_app: Flask, village: Village
+) -> None:
+    table, elsewhere = Table(village), a_count_elsewhere()
+    recorded(table.begin(3, 3))
+    table.tally(1, BALLOTS)
+    batch, strange = table.batch, [seat(sqlite_app, elsewhere, role) for role in (Role.TALLIER, Role.COMMITTEE)]
+    before = rows(sqlite_app)
+    for one in strange:
+        assert keys(batch, one, as_told(BALLOTS)).status_code == 404
+        assert one.tablet.get(f"/count/batch/{batch}/pad").status_code == 404
+        state = one.tablet.get(f"/count/state?batch={batch}").json
+        assert state is not None
+        assert (state["batch"], state["serial"], state["locked"]) == (None, 0, True)
+        lamp = one.tablet.get("/count/table/1/lamp")
+        assert lamp.headers["HX-Refresh"] == "true", "of their own table, which has no batch"
+        page = one.tablet.get("/count/table/1").text
+        assert "等监票人开始下一批" in page
+        assert "第 1 批" not in page
+        assert one.tablet.get("/count/table/1/paper").status_code in (403, 404)
+    assert rows(sqlite_app) == before
+
+
+@pytest.mark.parametrize("batch", [0, 2**31 - 1, 2**31, 2**70])
+def test_a_batch_that_never_was_is_not_there(first: Seat, batch: int) -> None:
+    assert keys(batch, first, as_told(BALLOTS)).status_code == 404
+    assert first.tablet.get(f"/count/batch/{batch}/pad").status_code == 404
+    state = first.tablet.get(f"/count/state?batch={batch}").json
+    assert state is not None
+    assert state["locked"]
+    assert first.tablet.get(f"/count/table/{batch + 9}").status_code == 404
+    assert first.tablet.get(f"/count/table/{batch + 9}/lamp").status_code == 404
+
+
+def test_a_pad_is_told_how_its_batch_goes_on(sqlite_app: Flask, village: Village, first: Seat) -> None:
+    table = Table(village)
+    recorded(table.begin(3, 3))
+
+    def told() -> object:
+        return first.tablet.get(f"/count/state?batch={table.batch}").json
+
+    state = {"batch": table.batch, "calling": 1, "serial": 0, "frozen": False, "locked": False, "change_people": False}
+    assert told() == state
+    table.tally(2, BALLOTS)
+    assert told() == state, "nothing of the other tallier's"
+    table.tally(1, [BALLOTS[0], {"chair": ["7"]}, BALLOTS[2]])
+    assert told() == state | {"serial": 11}
+    chief = seat(sqlite_app, village, Role.CHIEF_SCRUTINEER)
+    assert chief.tablet.post("/count/freeze_count", frozen="yes", reason="有人说唱错了").status_code == 303
+    assert told() == state | {"serial": 11, "frozen": True}
+    assert chief.tablet.post("/count/freeze_count", frozen="no", reason="查过了").status_code == 303
+    recorded(table.call_again())
+    assert told() == state | {"calling": 2}
+    destroy(table.batch)
+    assert told() == OVER, "its key is lost"
+
+
 def test_the_people_of_the_roll_are_for_the_tablets_of_the_count_alone(
     sqlite_app: Flask, village: Village, first: Seat
 ) -> None:
@@ -213,3 +275,22 @@ def test_the_people_of_the_roll_are_for_the_tablets_of_the_count_alone(
     assert found_by
     verifier = seat(sqlite_app, village, Role.VERIFIER)
     assert verifier.tablet.get("/count/people").status_code == 403
+
+
+def test_a_lamp_that_goes_on_keeps_its_caller_signed_in_and_one_that_stands_still_keeps_nobody(
+    sqlite_app: Flask, village: Village, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    caller, table = seat(sqlite_app, village, Role.CALLER), Table(village)
+    recorded(table.begin(5, 5))
+    page = caller.tablet.get("/count/").text
+    stage, seen = (re.search(rf"[?;&]{name}=([\w-]+)", page)[1] for name in ("stage", "seen"))  # type: ignore[index]
+    sign_in_id = staff.tablets(village.election)[0].sign_in_id
+    poll = {"headers": {"Kiosk-Poll": "1"}}
+    before = access._touched[sign_in_id] - 60
+    monkeypatch.setitem(access._touched, sign_in_id, before)
+    assert caller.tablet.client.get(f"/count/table/1/lamp?stage={stage}&seen={seen}", **poll).status_code == 204
+    assert access._touched[sign_in_id] == before
+    for place in (1, 2):
+        table.key(place, list(keys_of([{"chair": ["1"]}], done=False)))
+    assert caller.tablet.client.get(f"/count/table/1/lamp?stage={stage}&seen={seen}", **poll).status_code == 200
+    assert access._touched[sign_in_id] > before

@@ -24,6 +24,7 @@ from kiosk.rules.staff import Role
 from kiosk.web import access
 from tests.builders import ELECTION, a_plan, a_round, now, recorded
 from tests.house.walks import at_the_desks, in_the_evening, seated, the_proxy_list, through_the_door, with_the_boxes
+from tests.house.walks_result import after_the_count
 from tests.services import ROOT
 from tests.tablet import Tablet, a_tablet, verdict_of
 
@@ -62,7 +63,7 @@ def rule_of(app: Flask, route: Rule) -> access.AccessRule:
 
 
 def path_of(rule: Rule) -> str:
-    return re.sub(r"<\w+>", "x", re.sub(r"<int:\w+>", "1", rule.rule))
+    return re.sub(r"<\w+>", "x", re.sub(r"<int(\([^)]*\))?:\w+>", "1", rule.rule))
 
 
 def visits(app: Flask) -> Iterator[tuple[Rule, str, str]]:
@@ -183,6 +184,7 @@ def test_every_page_renders_whole_without_htmx(sqlite_app: Flask, language: str)
             *at_the_desks(sqlite_app, language),
             *with_the_boxes(sqlite_app, language),
             *in_the_evening(sqlite_app, language),
+            *after_the_count(sqlite_app, language),
         ]
         # The page that is had without HTTPS is drawn once, in both languages.
         secured = https.prepare(sqlite_app.config["SETTINGS"].instance)

@@ -8,9 +8,11 @@ from pathlib import Path
 import pytest
 
 from kiosk.papers.__main__ import PAPERS, REFUSED
+from kiosk.papers.result_bundle import ResultBundle
 from kiosk.papers.workbook import Sheet
 from kiosk.rules.finding import Finding
-from tests.papers import test_appointments, test_mobile_papers, test_proxy_papers
+from tests.papers import test_appointments, test_archive, test_mobile_papers, test_proxy_papers
+from tests.papers.facts import a_round_of_facts
 from tests.papers.papers import (
     a_batch,
     a_distribution,
@@ -49,6 +51,8 @@ def test_every_paper_comes_out_of_the_child_as_it_would_here():
         "slips_pdf": test_proxy_papers.a_batch(9),
         "mobile_list_pdf": test_mobile_papers.a_list(),
         "trip_sheet_pdf": test_mobile_papers.a_sheet(),
+        "archive_zip": test_archive.an_archive(),
+        "result_bundle": ResultBundle(a_round_of_facts(), "编号,得票\r\n".encode()),
         "workbook": (Sheet("名册", ("编号", "姓名"), ((1, "王小明"), (2, "=1+1"))),),
     }
     assert set(papers) == set(PAPERS)

@@ -17,11 +17,15 @@ from kiosk.rules.agreeing import (
     may_call_again,
     may_lock,
     may_take_paper,
+    seat_for,
+    seats_of,
     to_key,
 )
 from kiosk.rules.batch import FIRST_NUMBER, FREQUENT, LAST_NUMBER, may_begin, may_have, proposed, tiles, to_number
 from kiosk.rules.finding import Finding
 from kiosk.rules.keying import Entry, Keyed
+from kiosk.rules.staff import Role
+from kiosk.rules.tables import Place
 
 
 def code(finding: Finding | None) -> str:
@@ -154,3 +158,23 @@ def test_frequent_names_get_the_next_free_number_and_keep_it() -> None:
     assert to_number(full, [1], {}) == []
     assert tiles([5, 7], [9, 5]) == (9, 5, 7)
     assert len(tiles(range(100), ())) == 24
+
+
+@pytest.mark.rule("R-STAFF-01", "R-CNT-13")
+@pytest.mark.parametrize("calling", [1, 2, 3])
+def test_the_talliers_key_from_their_places_until_the_committee_decides(calling: int) -> None:
+    everything = frozenset(Role)
+    keyed = {place: seat_for(calling, place, everything) for place in Place}
+    assert keyed == {Place.CALLER: None, Place.FIRST: 1, Place.SECOND: 2, Place.SCRUTINEER: None}
+    assert seat_for(calling, None, everything) is None, "whoever sits nowhere, whatever their roles"
+    assert seats_of(calling) == (FIRST_SEAT, SECOND_SEAT)
+
+
+@pytest.mark.rule("R-STAFF-01", "R-CNT-10", "R-CNT-13")
+@pytest.mark.parametrize("place", [None, *Place])
+def test_in_the_fourth_calling_the_committee_keys_and_nobody_else(place: Place | None) -> None:
+    others = frozenset(Role) - {Role.COMMITTEE, Role.COMMITTEE_HEAD}
+    assert seat_for(COMMITTEE_CALL, place, others) is None
+    for role in (Role.COMMITTEE, Role.COMMITTEE_HEAD):
+        assert seat_for(COMMITTEE_CALL, place, {role}) == COMMITTEE_SEAT
+    assert seats_of(COMMITTEE_CALL) == (COMMITTEE_SEAT,)

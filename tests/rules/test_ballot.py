@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 
 import pytest
 from hypothesis import given
@@ -170,6 +170,16 @@ def test_nobody_on_the_roll_somebody_seated_and_a_non_candidate_do_not_count() -
     assert judged({"chair": ["nobody"]})[0] == "invalid"
     of_old = on(seated=["v3"], candidates={"member": ["v3", "stranger"]})
     assert [line[2] for line in judged({"member": ["v3", "stranger"]}, of_old)[2]] == ["already_seated", "not_eligible"]
+
+
+@pytest.mark.rule("R-RES-13")
+@pytest.mark.parametrize("post", SEATS)
+def test_everybody_on_the_roll_may_be_named_for_every_post_whatever_is_recommended(post: str) -> None:
+    """Age and schooling are not even known where names are judged: being on the roll is all that is asked."""
+    for person in PEOPLE:
+        assert judged({post: [person]})[:3] == ("valid", {post: (person,)}, [])
+    assert judged({post: ["v10"]})[2] == [(post, "v10", "not_eligible", 1)]
+    assert {field.name for field in fields(Slate)} == {"seats", "eligible", "sheet", "seated", "on_roll"}
 
 
 MARKS = st.sampled_from([*PEOPLE, "nobody", UNREADABLE])

@@ -148,6 +148,16 @@ def test_no_box_opens_before_account_announcement_and_every_seal() -> None:
     assert boxes.still_to_open(others) == (1,)
 
 
+@pytest.mark.rule("R-CNT-01")
+@pytest.mark.parametrize("state", BoxState)
+def test_the_papers_of_a_box_are_counted_again_only_once_it_is_open(state: BoxState) -> None:
+    found = boxes.may_recount(BoxFacts(2, state))
+    if state is BoxState.OPENED:
+        assert found is None
+    else:
+        assert (code(found), found and found.numbers) == ("box_not_opened", {"box": 2})
+
+
 def test_papers_are_typed_twice_alike_and_more_than_there_are_ballots_is_asked_about() -> None:
     def agree(papers: int, again: int, *, sure: bool = False) -> str:
         return code(boxes.papers_agree(papers, again, 0, 220, more_confirmed=sure))

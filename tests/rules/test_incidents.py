@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.rules.incidents import LONGEST, IncidentKind, may_place, may_report
+from kiosk.rules.incidents import LONGEST, IncidentKind, may_place, may_report, names_a_number
 
 NUMBER = "999999196110101466"
 
@@ -57,6 +57,7 @@ def test_words_are_neither_empty_nor_longer_than_three_hundred_characters() -> N
 )
 def test_an_identity_number_is_refused_however_it_is_typed(written: str) -> None:
     assert code("other", written) == "incident_number"
+    assert names_a_number(written)
 
 
 @pytest.mark.parametrize(
@@ -65,6 +66,7 @@ def test_an_identity_number_is_refused_however_it_is_typed(written: str) -> None
 )
 def test_seals_telephone_numbers_and_hours_are_no_identity_numbers(written: str) -> None:
     assert code("other", written) is None
+    assert not names_a_number(written)
 
 
 @given(before=st.text(alphabet="甲乙 ,.ab", max_size=20), after=st.text(alphabet="甲乙,.ab", max_size=20))

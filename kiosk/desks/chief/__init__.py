@@ -1,6 +1,18 @@
-"""The chief scrutineer and the committee head: the agenda, rules, opening, hours, closing, the account."""
+"""The chief scrutineer and the committee head: agenda, rules, opening, closing, account, result, the next round."""
 
-from kiosk.desks.chief import account, agenda, now, views
+from kiosk.desks.chief import account, agenda, archive, certify, holds, next_round, now, recounts, result, views
 from kiosk.desks.chief.blueprint import blueprint
 
-__all__ = ["account", "agenda", "blueprint", "now", "views"]
+__all__ = [
+    "account",
+    "agenda",
+    "archive",
+    "blueprint",
+    "certify",
+    "holds",
+    "next_round",
+    "now",
+    "recounts",
+    "result",
+    "views",
+]

@@ -9,7 +9,7 @@ from flask import Response, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.acts import account as acts
-from kiosk.acts import journal, result
+from kiosk.acts import journal
 from kiosk.acts.outcome import Answer, Refusal
 from kiosk.desks.chief.blueprint import blueprint
 from kiosk.queries import account as queries
@@ -29,7 +29,7 @@ from kiosk.web.numbers import whole_number
 from kiosk.web.refused import refused
 from kiosk.web.wording import headline
 
-ACTS = ("balance_account", "announce_issued", "close_round")
+ACTS = ("balance_account", "announce_issued")
 
 
 @blueprint.get("/account")
@@ -113,19 +113,13 @@ def announce_issued() -> AnyResponse:
     return _signed_by_two("announce_issued", acts.announce_issued)
 
 
-@blueprint.post("/account/close_round")
-@access.on_duty(Role.CHIEF_SCRUTINEER)
-def close_round() -> AnyResponse:
-    return _signed_by_two("close_round", result.close_round)
-
-
 @blueprint.get("/account/void.pdf")
 @access.on_duty(Role.CHIEF_SCRUTINEER, Role.COMMITTEE_HEAD)
 def void_pdf() -> Response:
     """The record of a void round, to print and sign."""
     pdf = void_record(access.officer().election_id)
     if isinstance(pdf, Finding):
-        return _failed("close_round", 409, pdf)
+        return _failed("void", 409, pdf)
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="void.pdf"'})
 
 

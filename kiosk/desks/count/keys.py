@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 import json
-from typing import Any
 
 from flask import Response, abort, jsonify, make_response, request
 
 from kiosk.acts import keying as acts
 from kiosk.acts.outcome import Refusal
 from kiosk.desks.count.blueprint import blueprint
-from kiosk.desks.count.views import COUNTING, TALLIES
-from kiosk.queries import called, day, tables
-from kiosk.rules.agreeing import COMMITTEE_CALL, COMMITTEE_SEAT
+from kiosk.desks.count.views import COUNTING
+from kiosk.queries import called, tables
 from kiosk.rules.finding import Finding
 from kiosk.rules.keying import Key, read_key
 from kiosk.rules.staff import Role
@@ -22,30 +20,21 @@ from kiosk.web.wording import say
 KEYS = (Role.TALLIER, Role.COMMITTEE, Role.COMMITTEE_HEAD)
 RELOAD = frozenset({"calling_over", "not_your_seat", "other_tablet", "count_frozen", "batch_key_lost"})
 """Codes after which the tablet asks for its pad anew."""
+OVER = {"batch": None, "calling": 0, "serial": 0, "frozen": False, "locked": True, "change_people": False}
+"""What a tablet is told whose batch is no longer its own."""
+LARGEST = 2**31 - 1
+"""No database holds a batch of a larger number."""
 LONGEST = 60_000
 """Characters of keys at once: two hundred of them, and room."""
-
-
-def _seat(batch_id: int) -> int | None:
-    """Where the officer keys in this batch now."""
-    officer = access.officer()
-    table = tables.batch_table(officer.election_id, batch_id)
-    if table is None or table.batch is None:
-        return None
-    if table.batch.calling == COMMITTEE_CALL:
-        return COMMITTEE_SEAT if officer.roles & {Role.COMMITTEE, Role.COMMITTEE_HEAD} else None
-    place = table.place_of(officer.id)
-    return TALLIES.get(place) if place else None
 
 
 @blueprint.get("/batch/<int:batch_id>/pad")
 @access.on_duty(*KEYS)
 def pad(batch_id: int) -> Response:
     """Everything the tablet of this seat needs, its own keys so far among it."""
-    officer, seat = access.officer(), _seat(batch_id)
-    table = tables.batch_table(officer.election_id, batch_id)
-    found = None if seat is None else tables.pad(officer.election_id, batch_id, seat)
-    if found is None or table is None:
+    officer = access.officer()
+    found = tables.pad(officer.election_id, min(batch_id, LARGEST), officer)
+    if found is None:
         abort(404)
     batch = found.batch
     return jsonify(
@@ -76,7 +65,9 @@ def keep(batch_id: int) -> tuple[Response, int] | Response:
     calling = request.form.get("calling", "")
     if isinstance(keys, Finding) or calling not in ("1", "2", "3", "4"):
         return _refused(keys if isinstance(keys, Finding) else Finding("key_unreadable"), 422)
-    answer = acts.keep_keys(batch_id=batch_id, calling=int(calling), keys=keys, by=access.officer())
+    answer = acts.keep_keys(batch_id=min(batch_id, LARGEST), calling=int(calling), keys=keys, by=access.officer())
+    if isinstance(answer, Refusal) and answer.finding.code == "batch_not_open":
+        abort(404)
     return _refused(answer.finding, 409) if isinstance(answer, Refusal) else jsonify({"serial": answer.serial})
 
 
@@ -100,20 +91,22 @@ def _refused(finding: Finding, status: int) -> tuple[Response, int]:
 @blueprint.get("/state")
 @access.on_duty(*KEYS)
 def state() -> Response:
-    """Whether the batch of this officer goes on as the tablet knows it; polled."""
-    officer = access.officer()
-    mine = tables.my_place(officer.election_id, officer.id)
-    stands = day.standing(officer.election_id)
-    told: dict[str, Any] = {"batch": None, "calling": 0, "serial": 0, "frozen": bool(stands and stands.frozen)}
-    asked = request.args.get("batch", "")
-    table = tables.batch_table(officer.election_id, int(asked)) if asked.isdecimal() and len(asked) < 10 else mine
-    if table is not None and table.batch is not None:
-        seat = _seat(table.batch.id)
-        found = None if seat is None else tables.pad(officer.election_id, table.batch.id, seat)
-        if found is not None:
-            told |= {"batch": table.batch.id, "calling": table.batch.calling, "serial": len(found.keys)}
-    change = tables.change_due(table, access.now()) if table is not None else False
-    return jsonify({**told, "locked": told["batch"] is None, "change_people": change})
+    """Whether the batch on this tablet goes on as it knows it; polled."""
+    officer, asked = access.officer(), request.args.get("batch", "")
+    batch = int(asked) if asked.isdecimal() and len(asked) < 10 else 0
+    found = tables.look(officer.election_id, batch, officer, access.now())
+    if found is None:
+        return jsonify(OVER)
+    return jsonify(
+        {
+            "batch": batch,
+            "calling": found.calling,
+            "serial": found.serial,
+            "frozen": found.frozen,
+            "locked": False,
+            "change_people": found.change_due,
+        }
+    )
 
 
 @blueprint.get("/people")

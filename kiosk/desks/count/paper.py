@@ -10,8 +10,8 @@ from kiosk.acts.outcome import Refusal
 from kiosk.desks.count.blueprint import blueprint
 from kiosk.desks.count.steps import FIELD_OF, batch_of_form
 from kiosk.desks.count.views import failed_at, note, pad_page, reason, submission
-from kiosk.queries import tables
-from kiosk.rules.agreeing import COMMITTEE_CALL, COMMITTEE_SEAT
+from kiosk.queries.at_table import table_at
+from kiosk.rules.agreeing import COMMITTEE_CALL
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
 from kiosk.web import access, cards
@@ -44,13 +44,7 @@ def decide_on_paper(no: int) -> AnyResponse:
 @access.on_duty(*COMMITTEE)
 def paper(no: int) -> Response:
     """The committee's pad."""
-    officer = access.officer()
-    table = next((each for each in _tables(officer.election_id) if each.no == no), None)
-    if table is None or table.batch is None or table.batch.calling != COMMITTEE_CALL:
+    found = table_at(access.officer().election_id, no)
+    if found is None or found.batch is None or found.batch.calling != COMMITTEE_CALL:
         abort(404)
-    return pad_page(no, table.batch.id, COMMITTEE_SEAT)
-
-
-def _tables(election_id: str) -> tuple[tables.TableView, ...]:
-    found = tables.count_desk(election_id)
-    return found.tables if found else ()
+    return pad_page(no, found.batch.id)

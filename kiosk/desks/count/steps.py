@@ -12,7 +12,7 @@ from kiosk.acts import batches as acts
 from kiosk.acts.outcome import Answer, Refusal
 from kiosk.desks.count.blueprint import blueprint
 from kiosk.desks.count.views import failed_at, note, reason, submission
-from kiosk.queries import tables
+from kiosk.queries.at_table import table_at
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
 from kiosk.web import access, cards
@@ -32,8 +32,8 @@ FIELD_OF = {
 def batch_of_form(no: int) -> int:
     """The batch named in the form, when it is this table's; 0 is none and the act says so."""
     named = whole_number(request.form, "batch")
-    table = None if isinstance(named, Finding) else tables.batch_table(access.officer().election_id, named)
-    return named if table is not None and table.no == no and not isinstance(named, Finding) else 0
+    found = table_at(access.officer().election_id, no)
+    return found.batch.id if found and found.batch and found.batch.id == named else 0
 
 
 def _answered(no: int, step: str, answer: Answer) -> AnyResponse:

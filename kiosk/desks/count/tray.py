@@ -58,7 +58,7 @@ def _doubt(no: int, spot: Spot, status: int = 200, **said: Any) -> Response:
         "yours": bool(officer.roles & set(RULES[2:] if spot.is_paper else RULES[:2])),
         "text": text,
         "found": [page.people.by_number[each.voter.roll_no] for each in found],
-        "posts": {post.post: post.name for post in page.desk.stands.posts},
+        "posts": page.posts,
         "refused": None,
         "entered": {},
         "submission": answers.submission_key(),

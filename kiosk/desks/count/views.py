@@ -11,10 +11,11 @@ from werkzeug.wrappers import Response as AnyResponse
 from kiosk.acts import journal
 from kiosk.desks.count.blueprint import blueprint
 from kiosk.queries import tables
+from kiosk.queries.at_table import AtTable, my_table
 from kiosk.queries.called import Called
 from kiosk.queries.staff import OfficerOnDuty
-from kiosk.queries.tables import TablePage
-from kiosk.rules.agreeing import COMMITTEE_CALL, FIRST_SEAT, MOST_CALLS, SECOND_SEAT
+from kiosk.queries.tables import Lamp, TablePage
+from kiosk.rules.agreeing import COMMITTEE_CALL, MOST_CALLS, TALLIES
 from kiosk.rules.batch import SIZES
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
@@ -32,8 +33,6 @@ COUNTING = (
     Role.TALLIER,
 )
 """Who comes to the counting desk."""
-TALLIES = {Place.FIRST: FIRST_SEAT, Place.SECOND: SECOND_SEAT}
-"""Place → the seat whose keys are its own."""
 DONE = (
     "begin_batch",
     "call_again",
@@ -53,14 +52,18 @@ DONE = (
 @access.on_duty(*COUNTING)
 def desk() -> AnyResponse:
     """A tallier's pad, a caller's lamp, a scrutineer's table; the whole count for everybody else."""
-    officer = access.officer()
-    mine = tables.my_place(officer.election_id, officer.id)
-    place = mine.place_of(officer.id) if mine else None
-    if mine is None or place is None:
-        return whole_count()
-    seat = TALLIES.get(place)
-    if seat is not None and mine.batch is not None and mine.batch.calling != COMMITTEE_CALL:
-        return pad_page(mine.no, mine.batch.id, seat)
+    mine = _my_table()
+    return whole_count() if mine is None else _at_my_table(mine)
+
+
+def _my_table() -> AtTable | None:
+    return my_table(access.officer().election_id, access.officer().id)
+
+
+def _at_my_table(mine: AtTable) -> Response:
+    """The pad of one of its talliers while there is something to key, otherwise its page."""
+    if mine.batch is not None and mine.seat_of(access.officer()) in TALLIES.values():
+        return pad_page(mine.no, mine.batch.id)
     return table_page(mine.no)
 
 
@@ -97,10 +100,10 @@ def apart(one: Called) -> str:
     return f"{one.name} ({one.group} {one.age})"
 
 
-def pad_page(table: int, batch_id: int, seat: int) -> Response:
+def pad_page(table: int, batch_id: int) -> Response:
     """The tablet of one who keys; everything that moves is asked for by its script."""
     officer = access.officer()
-    found = tables.pad(officer.election_id, batch_id, seat)
+    found = tables.pad(officer.election_id, batch_id, officer)
     if found is None:
         return table_page(table)
     return make_response(
@@ -110,7 +113,7 @@ def pad_page(table: int, batch_id: int, seat: int) -> Response:
             table=table,
             number=found.batch.number,
             ballots=found.batch.ballots,
-            seat=seat,
+            seat=found.seat,
             pad_url=url_for("count.pad", batch_id=batch_id),
             keys_url=url_for("count.keep", batch_id=batch_id),
             state_url=url_for("count.state", batch=batch_id),
@@ -123,10 +126,8 @@ def pad_page(table: int, batch_id: int, seat: int) -> Response:
 @access.on_duty(*COUNTING)
 def table(no: int) -> AnyResponse:
     """One table: the lamp, and what its scrutineer does next. A tallier with something to key comes to the pad."""
-    mine = tables.my_place(access.officer().election_id, access.officer().id)
-    if mine is not None and mine.no == no and mine.batch is not None and mine.place_of(access.officer().id) in TALLIES:
-        return desk()
-    return table_page(no)
+    mine = _my_table()
+    return _at_my_table(mine) if mine is not None and mine.no == no else table_page(no)
 
 
 def table_page(no: int, status: int = 200, **said: Any) -> Response:
@@ -135,7 +136,12 @@ def table_page(no: int, status: int = 200, **said: Any) -> Response:
     if found is None:
         abort(404)
     context = {
-        **_shown(found, officer),
+        **_lamp_of(found, officer),
+        "desk": found.desk,
+        "sizes": SIZES,
+        "most_calls": MOST_CALLS,
+        "committee_call": COMMITTEE_CALL,
+        "mark_words": _mark_words(found),
         "told": told(request.args.get("done", "")),
         "refused": None,
         "failed": "",
@@ -150,55 +156,48 @@ def table_page(no: int, status: int = 200, **said: Any) -> Response:
 def lamp(no: int) -> Response:
     """The lamp alone, polled; the whole page anew when the next step is another."""
     officer = access.officer()
-    found = tables.table_page(officer.election_id, no, access.now())
+    found = tables.lamp(officer.election_id, no, access.now())
     if found is None:
         abort(404)
-    shown = _shown(found, officer)
+    shown = _lamp_of(found, officer)
     if request.args.get("seen") == shown["seen"]:
         return answers.unchanged()
     if request.args.get("stage") != shown["stage"]:
         again = answers.unchanged()
         again.headers["HX-Refresh"] = "true"
         return again
+    access.in_use()
     return make_response(answers.render_block("count/table.html", "lamp", **shown))
 
 
-def _shown(found: TablePage, officer: OfficerOnDuty) -> dict[str, Any]:
-    """What stands on a table's page, a mark that changes with it, and the stage at which its forms change."""
+def _lamp_of(found: Lamp, officer: OfficerOnDuty) -> dict[str, Any]:
+    """What the lamp shows, a mark that changes with it, and the stage at which the forms below it change."""
     batch = found.table.batch
-    watches = found.table.people[Place.SCRUTINEER].officer == officer.id or Role.CHIEF_SCRUTINEER in officer.roles
+    watches = found.table.people[Place.SCRUTINEER] == officer.id or Role.CHIEF_SCRUTINEER in officer.roles
     done = bool(found.agreement and found.agreement.done)
-    stage = ":".join(
-        map(
-            str,
-            (
-                batch.id if batch else 0,
-                batch.calling if batch else 0,
-                done,
-                found.lost,
-                found.desk.stands.frozen,
-                found.change_due,
-                sorted(found.open) if done else "",
-            ),
-        )
+    stage = (
+        batch.id if batch else 0,
+        batch.calling if batch else 0,
+        done,
+        found.lost,
+        found.table.frozen,
+        found.change_due,
+        sorted(found.open) if done else "",
     )
-    facts = (stage, found.progress, found.level, sorted(found.open))
     return {
         "view": found,
-        "desk": found.desk,
         "batch": batch,
         "watches": watches,
         "sees": watches or bool(officer.roles & {Role.COMMITTEE, Role.COMMITTEE_HEAD}),
-        "place": found.table.place_of(officer.id),
         "done": done,
-        "sizes": SIZES,
-        "most_calls": MOST_CALLS,
-        "committee_call": COMMITTEE_CALL,
-        "mark_words": _mark_words(found),
-        "posts": {post.post: post.name for post in found.desk.stands.posts},
-        "stage": hashlib.sha256(stage.encode()).hexdigest()[:12],
-        "seen": hashlib.sha256(repr(facts).encode()).hexdigest()[:12],
+        "posts": found.posts,
+        "stage": _mark(stage),
+        "seen": _mark((stage, found.progress, found.level, sorted(found.open))),
     }
+
+
+def _mark(facts: object) -> str:
+    return hashlib.sha256(repr(facts).encode()).hexdigest()[:12]
 
 
 def _mark_words(found: TablePage) -> dict[str, str]:

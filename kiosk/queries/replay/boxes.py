@@ -12,7 +12,7 @@ from kiosk.records.boxes import BoxSeal
 from kiosk.records.day import Round
 from kiosk.rules.finding import Finding
 
-_PHASES = ("polling", "closed", "counting", "void")
+_PHASES = ("polling", "closed", "counting", "decided", "certified", "void")
 """The phases that acts followed here lead to."""
 
 
@@ -41,6 +41,12 @@ class Boxes(Part):
     def close_round(self, _entry: Entry, figures: Facts, _personal: Facts) -> None:
         self.rounds[figures["round"]] = figures["phase"]
 
+    def certify_result(self, _entry: Entry, figures: Facts, _personal: Facts) -> None:
+        self.rounds |= {round_id: "certified" for round_id, *_ in figures["results"]}
+
+    def reopen(self, _entry: Entry, figures: Facts, _personal: Facts) -> None:
+        self.rounds[figures["round"]] = "counting"
+
     def balance_account(self, entry: Entry, figures: Facts, _personal: Facts) -> None:
         said = tuple(figures[name] for name in ("unsealed", "issued", "spoiled", "counted"))
         self.accounts[entry["seq"]] = (*said, None)
@@ -57,6 +63,8 @@ class Boxes(Part):
         "close_polls": close_polls,
         "open_box": open_box,
         "close_round": close_round,
+        "certify_result": certify_result,
+        "reopen": reopen,
         "seal_box": put_seal,
         "close_box": put_seal,
         "check_seal": put_seal,

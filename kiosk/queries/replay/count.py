@@ -54,15 +54,19 @@ class Count(Part):
         before = self.batches[figures["batch"]]
         self.batches[figures["batch"]] = (*before[:5], figures["calling"], *before[6:])
 
-    def lock_batch(self, entry: Entry, figures: Facts, _personal: Facts) -> None:
+    def lock_batch(self, entry: Entry, figures: Facts, personal: Facts) -> None:
         before = self.batches[figures["batch"]]
-        self.batches[figures["batch"]] = (*before[:4], "locked", before[5], entry["seq"], *figures["classes"])
-        self.totals[figures["batch"]] = {tuple(line) for line in figures["totals"]}
+        self.batches[figures["batch"]] = (*before[:4], "locked", before[5], entry["seq"], *personal["classes"])
+        self.totals[figures["batch"]] = {tuple(line) for line in personal["totals"]}
         self._number(entry, figures)
 
     def drop_batch(self, entry: Entry, figures: Facts, _personal: Facts) -> None:
         before = self.batches[figures["batch"]]
         self.batches[figures["batch"]] = (*before[:4], "dropped", before[5], entry["seq"], 0, 0, 0, 0)
+
+    def recount_batch(self, entry: Entry, figures: Facts, personal: Facts) -> None:
+        self.drop_batch(entry, figures, personal)
+        del self.totals[figures["batch"]]
 
     def rule_on(self, entry: Entry, figures: Facts, personal: Facts) -> None:
         said = tuple(personal[name] for name in ("written", "person", "reason"))
@@ -80,6 +84,7 @@ class Count(Part):
         "decide_on_paper": call_again,
         "lock_batch": lock_batch,
         "drop_batch": drop_batch,
+        "recount_batch": recount_batch,
         "rule_on_name": rule_on,
         "rule_on_paper": rule_on,
         "freeze_count": freeze_count,

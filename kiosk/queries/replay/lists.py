@@ -23,7 +23,8 @@ class Lists(Part):
     def __init__(self) -> None:
         self.slips: dict[int, Any] = {}
         self.published: dict[int, Any] = {}
-        self.contenders: dict[int, Any] = {}
+        self.contenders: dict[tuple[int, int], tuple[str, int | None]] = {}
+        self.prepared: dict[int, str] = {}
         self.rolls: dict[str, tuple[int, str]] = {}
         self.versions: dict[int, str] = {}
 
@@ -50,11 +51,24 @@ class Lists(Part):
 
     def state_contender(self, entry: Entry, figures: Facts, personal: Facts) -> None:
         self.give_slips(entry, figures, personal)
-        for seq, (voter, how, ended) in self.contenders.items():
+        for (seq, voter), (how, ended) in self.contenders.items():
             if voter == personal["voter"] and ended is None:
-                self.contenders[seq] = (voter, how, entry["seq"])
+                self.contenders[seq, voter] = (how, entry["seq"])
         if personal["how"]:
-            self.contenders[entry["seq"]] = (personal["voter"], personal["how"], None)
+            self.contenders[entry["seq"], personal["voter"]] = (personal["how"], None)
+
+    def prepare_round(self, entry: Entry, _figures: Facts, personal: Facts) -> None:
+        self.give_slips(entry, _figures, personal)
+        now, stand = entry["seq"], set(personal["stand"])
+        for (seq, voter), (how, ended) in list(self.contenders.items()):
+            if ended is not None:
+                continue
+            if voter in stand and how == "stands":
+                stand.remove(voter)
+            elif voter in stand or self.prepared.get(seq) == entry["election_id"]:
+                self.contenders[seq, voter] = (how, now)
+        self.contenders |= {(now, voter): ("stands", None) for voter in stand}
+        self.prepared[now] = entry["election_id"]
 
     ACTS: ClassVar[Acts] = {
         "open_polls": open_polls,
@@ -64,17 +78,25 @@ class Lists(Part):
         "withdraw_proxy": give_slips,
         "publish_proxies": publish_proxies,
         "state_contender": state_contender,
+        "prepare_round": prepare_round,
     }
 
     def differs(self, connection: Connection) -> Finding | None:
-        c, p = Contender, ProxyPublication
+        p = ProxyPublication
         return (
             self._rolls_differ(connection)
             or self._versions_differ(connection)
             or self._slips_differ(connection)
             or compare(connection, "proxy_publications", self.published, select(p.seq, p.slips, p.fingerprint))
-            or compare(connection, "contenders", self.contenders, select(c.seq, c.voter_id, c.how, c.ended_seq))
+            or self._contenders_differ(connection)
         )
+
+    def _contenders_differ(self, connection: Connection) -> Finding | None:
+        c = Contender
+        rows = connection.execute(select(c.seq, c.voter_id, c.how, c.ended_seq))
+        found = {(row.seq, row.voter_id): (row.how, row.ended_seq) for row in rows}
+        wrong = [key for key in self.contenders.keys() | found if self.contenders.get(key) != found.get(key)]
+        return differ("contenders", [seq for seq, _ in wrong])
 
     def _rolls_differ(self, connection: Connection) -> Finding | None:
         preparing = set(connection.scalars(select(Round.election_id).where(Round.phase == "preparing")))

@@ -36,7 +36,6 @@ SENTENCES: dict[str, Any] = {
     ),
     "round_valid": _l("收回 %(found)s 张,发出 %(issued)s 张,%(not_back)s 张没有投回。参加投票的过半数,选举有效。"),
     "round_not_void": _l("这一轮没有宣布无效,没有无效记录可印。"),
-    "count_not_held": _l("选举有效,但还没有唱票计票。请先完成计票,再宣布结果。"),
 }
 
 HEADLINES: dict[str, Any] = {

@@ -16,6 +16,8 @@ from kiosk.web.wording.files import COLUMNS, SKIPPED
 from kiosk.web.wording.incidents import KINDS
 from kiosk.web.wording.kin import KIN
 from kiosk.web.wording.publication import DATES, WANTED
+from kiosk.web.wording.result import FIGURES, HOLDS, WAYS
+from kiosk.web.wording.result import PAPERS as RESULT_PAPERS
 from kiosk.web.wording.roll import REASONS
 from kiosk.web.wording.settling import GROUNDS
 
@@ -110,6 +112,7 @@ ACTS: dict[str, Any] = {
     "balance_account": _l("选票结算"),
     "announce_issued": _l("宣布发出票数"),
     "open_box": _l("开箱"),
+    "recount_box": _l("重新清点票箱"),
     "mix_boxes": _l("混合选票"),
     "set_up_table": _l("安排计票台"),
     "begin_batch": _l("开始一批"),
@@ -119,10 +122,16 @@ ACTS: dict[str, Any] = {
     "decide_on_paper": _l("照票面决定"),
     "lock_batch": _l("锁定一批"),
     "drop_batch": _l("作废一批"),
+    "recount_batch": _l("重唱已锁定的一批"),
     "freeze_count": _l("暂停或继续计票"),
     "close_round": _l("宣布结果"),
+    "settle_hold": _l("决定暂缓宣布的事"),
+    "leave_vacant": _l("决定其余席位空缺"),
+    "describe_elected": _l("登记当选人情况"),
     "certify_result": _l("确认结果"),
+    "file_papers": _l("文件存档"),
     "reopen": _l("重新计票"),
+    "prepare_round": _l("准备下一轮"),
     "replace_role_card": _l("补办工作证"),
 }
 
@@ -183,6 +192,11 @@ _BY_FACT: dict[str, dict[str, Any]] = {
     "doubt": DOUBTS,
     "ruling": OUTCOMES,
     "ballot_class": BALLOT_CLASSES,
+    "hold": HOLDS,
+    "way": WAYS,
+    "result_paper": RESULT_PAPERS,
+    "fact": FIGURES,
+    "figure": FIGURES,
 }
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import socket
 import threading
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -12,7 +13,6 @@ from flask import Flask, Response, jsonify, render_template, request
 
 from kiosk.web.access import on_duty
 
-BASE = "/pad-of-a-test"
 POSTS = [
     {"post": "chair", "name": "主任", "seats": 1},
     {"post": "vice", "name": "副主任", "seats": 1},
@@ -35,6 +35,8 @@ class Seat:
     """The server's side. `mode`: well; hanging (answers when `go` is set); broken (answers `status`); refusing
     (`refusal`); losing (keeps the keys, and the connection ends before the answer)."""
 
+    no: int = 0
+    """Each test has a seat of its own; what an old page still asks for reaches an old seat."""
     ballots: int = 3
     calling: int = 1
     recall: list[int] | None = None
@@ -59,6 +61,10 @@ class Seat:
     poll_headers: set[str | None] = field(default_factory=set)
     lock: threading.Lock = field(default_factory=threading.Lock)
     go: threading.Event = field(default_factory=threading.Event)
+
+    @property
+    def address(self) -> str:
+        return f"/pad-of-a-test/{self.no}/"
 
     @property
     def serial(self) -> int:
@@ -99,26 +105,27 @@ class Seat:
         }  # fmt: skip
 
 
-def routes(app: Flask, seat: Seat) -> None:
-    """The pad's page out of the project's own template, and the four addresses it speaks to."""
+def routes(app: Flask, seats: Sequence[Seat]) -> None:
+    """The pad's page out of the project's own template, and the four addresses it speaks to, for each seat."""
 
-    def page() -> str:
+    def page(no: int) -> str:
+        seat = seats[no]
         seat.pages += 1
-        urls = {f"{name}_url": f"{BASE}/{name}" for name in ("pad", "keys", "state", "people")}
+        urls = {f"{name}_url": f"{seat.address}{name}" for name in ("pad", "keys", "state", "people")}
         return render_template("count/pad.html", batch=12, table=2, number=7, ballots=seat.ballots, seat=1, **urls)
 
-    def pad() -> Response:
-        return jsonify(seat.facts())
+    def pad(no: int) -> Response:
+        return jsonify(seats[no].facts())
 
-    def state() -> Response:
-        seat.poll_headers.add(request.headers.get("Kiosk-Poll"))
-        return jsonify(seat.state())
+    def state(no: int) -> Response:
+        seats[no].poll_headers.add(request.headers.get("Kiosk-Poll"))
+        return jsonify(seats[no].state())
 
-    def people() -> Response:
-        return jsonify({"people": seat.people})
+    def people(no: int) -> Response:
+        return jsonify({"people": seats[no].people})
 
-    def keys() -> tuple[Response, int]:
-        brought = json.loads(request.form["keys"])
+    def keys(no: int) -> tuple[Response, int]:
+        seat, brought = seats[no], json.loads(request.form["keys"])
         assert int(request.form["calling"]) == seat.calling
         seat.received.append(brought)
         if seat.mode == "hanging":
@@ -134,6 +141,7 @@ def routes(app: Flask, seat: Seat) -> None:
             request.environ["werkzeug.socket"].shutdown(socket.SHUT_RDWR)
         return jsonify(body), status
 
+    base = "/pad-of-a-test/<int:no>/"
     for name, view in (("", page), ("pad", pad), ("state", state), ("people", people)):
-        app.add_url_rule(f"{BASE}/{name}", f"pad_test_{name or 'page'}", on_duty()(view))
-    app.add_url_rule(f"{BASE}/keys", "pad_test_keys", on_duty()(keys), methods=["POST"])
+        app.add_url_rule(f"{base}{name}", f"pad_test_{name or 'page'}", on_duty()(view))
+    app.add_url_rule(f"{base}keys", "pad_test_keys", on_duty()(keys), methods=["POST"])

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.day.pad.hands import arrived, ballot, lines, notes, says, type_keys
-from tests.day.pad.seat import BASE, Seat
+from tests.day.pad.seat import Seat
 from tests.services import wait_until
 
 UNSENT = "[data-place=unsent]"
@@ -216,7 +216,7 @@ def test_a_batch_that_is_locked_loads_the_page_anew_and_leaves_nothing_behind(pa
     seat.locked = True
     wait_until(lambda: seat.pages > before, 20, "the page is asked for again")
     seat.locked = False
-    page.wait_for_url(f"**{BASE}/")
+    page.wait_for_url(f"**{seat.address}")
     page.wait_for_selector(READY)
     assert page.evaluate("localStorage.length") == 0
 
