@@ -55,7 +55,7 @@ def prepare_round(
         )
         if refusal:
             return refuse(refusal)
-        facts = next_round_in(act.connection, stands)
+        facts = next_round_in(act.connection, stands, tuple(refused))
         if facts is None:
             return refuse(Finding("nothing_to_vote_on", "R-RES-07"))
         reasons = {str(person): reason for person, reason in refused.items()}
@@ -105,7 +105,7 @@ def next_mark(facts: NextRound) -> str:
     return canonical(
         [
             kind.value if kind else "",
-            [[c.post, c.seats, [[one.person, one.votes] for one in c.line or ()]] for c in facts.lines],
+            [[c.post, c.seats, [[one.person, one.votes] for one in c.line]] for c in facts.lines],
         ]
     )
 
@@ -136,7 +136,7 @@ def _contests(
     written: list[list[str | int | bool]] = []
     for contest in voted_on:
         act.execute(insert(RoundPost).values(round_id=round_id, post=contest.post, seats=contest.seats))
-        kept = [one for one in contest.line or () if one.stands or one.person in reasons]
+        kept = [one for one in contest.line if one.stands or one.person in reasons]
         for place, one in enumerate(kept, start=1):
             reason = "" if one.stands else reasons[one.person]
             written.append([contest.post, place, int(one.person), one.votes, one.stands, reason])

@@ -109,9 +109,10 @@ def counted_in(connection: Connection, stands: Standing) -> CountedRound:
 
 
 def _waiting(before: Outlook) -> set[int]:
-    """Everybody with votes for a post that waits: a tie vote may seat them, and near kin of theirs sit or are level."""
+    """Everybody who may come to a post that waits, with flow-down by votes for a higher one: a tie vote may seat them,
+    and near kin of theirs sit or are level."""
     votes = before.base.votes if before.base and before.waits else {}
-    return {int(person) for post in before.waits for person in votes.get(post, {})}
+    return {int(person) for given in votes.values() for person in given}
 
 
 def _open_elsewhere(stands: Standing, before: Outlook) -> bool:

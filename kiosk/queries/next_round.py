@@ -27,8 +27,8 @@ from kiosk.rules.rounds import Outlook, outlook
 @dataclass(frozen=True, slots=True)
 class NextRound:
     """下一轮 as it can be prepared from here. `lines`: the contests with nobody refusing but who left the roll;
-    `on_roll`: roll numbers as ids of everybody in line who is on it; `refused_before`: who refused in a round that was
-    void and is held again, with the reason."""
+    `on_roll`: ids of everybody in line, and of who was asked for, who is on it; `refused_before`: who refused in a
+    round that was void and is held again, with the reason."""
 
     stands: Standing
     over: RoundOver
@@ -38,16 +38,12 @@ class NextRound:
     people: Mapping[int, Called]
     post_names: Mapping[str, str]
     off_roll: frozenset[str]
+    on_roll: frozenset[str]
     refused_before: Mapping[str, str]
 
     def contests(self, refused: Collection[str]) -> tuple[Contest, ...]:
         """The contests when these do not want to stand."""
         return contests(self.outlook, self.off_roll, refused)
-
-    @property
-    def on_roll(self) -> frozenset[str]:
-        """Everybody in line who is on the roll."""
-        return frozenset(str(number) for number in self.people) - self.off_roll
 
 
 def next_round(election_id: str) -> NextRound | None:
@@ -57,13 +53,14 @@ def next_round(election_id: str) -> NextRound | None:
         return None if stands is None else next_round_in(connection, stands)
 
 
-def next_round_in(connection: Connection, stands: Standing) -> NextRound | None:
+def next_round_in(connection: Connection, stands: Standing, asked: Collection[int] = ()) -> NextRound | None:
+    """The same inside somebody's transaction; `asked`: roll numbers that somebody typed, to be looked up too."""
     overs = rounds_over_in(connection, stands.election_id)
     if not overs:
         return None
     over = overs[-1]
     found = outlook(seats_of_election_in(connection, stands.election_id), [each.vote for each in overs])
-    in_line = {one.person for contest in contests(found, (), ()) for one in contest.line or ()}
+    in_line = {one.person for contest in contests(found, (), ()) for one in contest.line}
     gone = _off_roll_in(connection, stands.election_id, in_line)
     before = candidates_in(connection, over.round_id) if not over.valid else {}
     return NextRound(
@@ -79,8 +76,17 @@ def next_round_in(connection: Connection, stands: Standing) -> NextRound | None:
             .all()
         ),
         off_roll=gone,
+        on_roll=_on_roll_in(connection, stands.election_id, {*map(int, in_line), *asked}),
         refused_before={str(one.person): one.reason for line in before.values() for one in line if not one.stands},
     )
+
+
+def _on_roll_in(connection: Connection, election_id: str, numbers: Collection[int]) -> frozenset[str]:
+    """Who of these is on the roll."""
+    wanted = select(Voter.roll_no).where(
+        Voter.election_id == election_id, Voter.roll_no.in_(sorted(numbers)), Voter.removed_seq.is_(None)
+    )
+    return frozenset(str(number) for number in connection.scalars(wanted))
 
 
 def _off_roll_in(connection: Connection, election_id: str, people: Collection[str]) -> frozenset[str]:

@@ -25,15 +25,15 @@ class InLine:
 
 @dataclass(frozen=True, slots=True)
 class Contest:
-    """What a round votes on at one post: its seats, and everybody in line in order; None: everybody may be written."""
+    """What a round votes on at one post: its seats, and everybody in line in order."""
 
     post: str
     seats: int
-    line: tuple[InLine, ...] | None
+    line: tuple[InLine, ...]
 
     @property
     def candidates(self) -> tuple[InLine, ...]:
-        return tuple(one for one in self.line or () if one.stands)
+        return tuple(one for one in self.line if one.stands)
 
 
 @rule("R-RES-05", "R-RES-07")
@@ -107,7 +107,7 @@ def _refusals(
     found: list[Finding] = []
     if refused and stands.next is not RoundKind.FURTHER:
         return [Finding("refusal_in_tie", "R-RES-05")]
-    in_line = {one.person for contest in lines for one in contest.line or ()}
+    in_line = {one.person for contest in lines for one in contest.line}
     for person, reason in refused.items():
         if person not in on_roll:
             found.append(Finding("candidate_off_roll", "R-RES-07", {"person": person}))

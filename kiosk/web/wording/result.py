@@ -92,7 +92,9 @@ SENTENCES: dict[str, Any] = {
     "not_elected": _l("这个人没有当选,不用登记。"),
     "particulars_long": _l("每一格最多 %(longest)s 个字,也不要写身份证号码。"),
     "nothing_to_vote_on": _l("没有要再投的席位了,不用准备下一轮。"),
-    "nobody_stands": _l("空着的席位没有人得过票,按规定没有候选人,不能另行选举。请报镇换届选举指导组。"),
+    "nobody_stands": _l(
+        "空着的席位没有人可以参选(没有人得过票,或得过票的都不在名单上了),不能另行选举。请报镇换届选举指导组。"
+    ),
     "round_before_last": _l("下一轮的日期不能早于上一轮(%(last)s)。"),
     "round_hours": _l("结束时间要晚于开始时间。"),
     "refusal_in_tie": _l("再次投票只在得票相等的人里进行,不登记不愿参选;重新选举也不登记。"),

@@ -1,4 +1,4 @@
-"""甲村 at night: 178 papers on one heap, a table set up; 180 were issued in the hall, by proxy and at home."""
+"""甲村 at night: 178 papers of 180 that were issued lie on one heap, a table is set up."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from tests.services import RunningServer
 @pytest.fixture
 def jiacun(sqlite_app: Flask) -> Jia:
     """Everything is ready for the first batch."""
-    village = opened(a_day_of(jia.prepared(), 164, 12, 4, 2, jia.BALLOTS), 178, 180)
+    village = opened(a_day_of(jia.prepared(), 180, 0, 0, 2, jia.BALLOTS), 178, 180)
     mix_all(village)
     recorded(seat(village, 1))
     return jia.with_its_cards(village)
