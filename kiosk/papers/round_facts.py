@@ -16,7 +16,8 @@ class Winner:
     """当选人. `apart` tells one from a namesake ("一组 45岁"), "" where nobody has the same name; `post` is its name.
 
     `votes` were compared for this post, `votes_all` are those for every post together. What the civil-affairs form asks
-    besides is "" (`again`: None) where nobody wrote it down, and is left blank to be filled in by hand.
+    besides is "" (`again`: None) where nobody wrote it down, and is left blank to be filled in by hand. `for_woman`:
+    has the seat that goes to a woman first (R-RES-10).
     """
 
     name: str
@@ -30,6 +31,7 @@ class Winner:
     party: str = ""
     schooling: str = ""
     again: bool | None = None
+    for_woman: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -29,6 +29,7 @@ from kiosk.papers.notice_words import (
     VACANT_NOBODY,
     VACANT_SOON,
     WAITS,
+    WOMAN_FIRST,
 )
 from kiosk.papers.page import Progress
 from kiosk.papers.result_sheets import FOOT, ResultSheets, list_marks, listed, named, needed_said, unprintable
@@ -209,6 +210,9 @@ class _Winners(ResultNotice):
         if facts.winners:
             self.say(words(ELECTED_ARE))
             self.by_post(winner_rows(words, facts.winners), size)
+            women = [named(words, one.name, one.apart) for one in facts.winners if one.for_woman]
+            if women:
+                self.say(words(WOMAN_FIRST, names=listed(words, women)))
         else:
             self.say(words(READ_NOBODY))
         if facts.seated_before:

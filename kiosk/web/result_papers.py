@@ -16,7 +16,6 @@ from kiosk.papers.result_bundle import ResultBundle, mark_of
 from kiosk.papers.round_facts import (
     Decided,
     LevelVotes,
-    NextVote,
     PostFacts,
     RoundFacts,
     Standee,
@@ -25,12 +24,11 @@ from kiosk.papers.round_facts import (
     Winner,
 )
 from kiosk.papers.rule_sheet import Signer
-from kiosk.papers.standing_again import candidates_pdf
 from kiosk.papers.table import table_bytes
 from kiosk.papers.withdrawn import withdrawn_copy
-from kiosk.queries import day, next_round, result, round_figures
+from kiosk.queries import result, round_figures
 from kiosk.queries.candidates import SeatView
-from kiosk.queries.day import SHANGHAI, Standing
+from kiosk.queries.day import SHANGHAI
 from kiosk.queries.result import PostOutcome, ResultView
 from kiosk.queries.result_papers import Version
 from kiosk.queries.round_figures import RoundFigures
@@ -175,7 +173,16 @@ def _winners(view: ResultView) -> Iterator[Winner]:
     for one in view.outlook.elected:
         if one.person in view.outlook.gave_up:
             continue
-        yield _winner(view, int(one.person), one.post, one.votes, max(votes_all[one.person], one.votes))
+        winner = _winner(view, int(one.person), one.post, one.votes, max(votes_all[one.person], one.votes))
+        yield replace(winner, for_woman=_first_as_woman(view, one.person))
+
+
+def _first_as_woman(view: ResultView, person: str) -> bool:
+    return any(
+        one.person == person and one.standing is Came.ELECTED and one.rule_id == "R-RES-10"
+        for post in (*view.posts, *view.again)
+        for one in post.lines
+    )
 
 
 def _seated(view: ResultView, seat: SeatView) -> Winner:
@@ -252,48 +259,3 @@ def totals_csv(view: ResultView) -> bytes:
         if (one := view.people[int(said.person)])
     ]
     return table_bytes(header, rows, encoding="utf-8-sig")
-
-
-def candidates_paper(officer: OfficerOnDuty) -> bytes | Finding:
-    """公告第12号 of the round that is being prepared, here and now: one page."""
-    stands = day.standing(officer.election_id)
-    view = None if stands is None else result.result(officer.election_id)
-    if stands is None or view is None or view.newest:
-        return Finding("nothing_to_vote_on", "R-RES-07")
-    with force_locale("zh"):
-        return candidates_pdf(_next_vote(officer, stands, view))
-
-
-def _next_vote(officer: OfficerOnDuty, stands: Standing, view: ResultView) -> NextVote:
-    contests = next_round.contests_of(officer.election_id, stands.round_id)
-    names = next_round.names_of(officer.election_id, stands)
-    twice = {name for name, times in Counter(one.name for one in names.values()).items() if times > 1}
-
-    def standee(person: int, votes: int) -> Standee:
-        one = names[person]
-        apart = _("%(group)s %(age)s岁", group=one.group, age=one.age) if one.name in twice else ""
-        return Standee(one.name, apart, votes)
-
-    figures = round_figures.round_figures(officer.election_id, stands.round_id)
-    return NextVote(
-        occasion=replace(occasion(officer.election_id), day=stands.held_on, language="zh"),
-        town=officer.town,
-        kind=stands.kind,
-        number=stands.round_number,
-        count_file=view.over.sha256,
-        held_on=stands.held_on,
-        place=figures.central,
-        opens=stands.opens,
-        closes=stands.closing_hour,
-        vacancies=tuple(
-            Vacancy(
-                post.name,
-                post.seats,
-                tuple(standee(one.person, one.votes) for one in contests.get(post.post, ()) if one.stands),
-            )
-            for post in stands.posts
-        ),
-        refused=tuple(
-            dict.fromkeys(names[one.person].name for line in contests.values() for one in line if not one.stands)
-        ),
-    )

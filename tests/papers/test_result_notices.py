@@ -256,3 +256,13 @@ def test_long_names_in_the_annex_are_whole_beside_their_votes():
         assert f"{MINORITY_NAME}{n}(第十二村民小组45岁)" in text_of(pdf).replace(f"{90 - n}票", "")
     assert misplaced(pdf) == []
     assert min(sizes_of(pdf, "吐")) >= 14
+
+
+def test_why_a_woman_with_fewer_votes_is_named_first_stands_below_the_names():
+    winner = a_winner("曾敏", 95, for_woman=True)
+    told, plain = (
+        "".join(page_texts(winners_pdf(a_round_of_facts(winners=(each,))))).replace("\n", "").replace("\r", "")
+        for each in (winner, replace(winner, for_woman=False))
+    )
+    assert "先确定得票最多的妇女曾敏当选" in told
+    assert "先确定" not in plain

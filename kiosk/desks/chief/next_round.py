@@ -19,9 +19,9 @@ from kiosk.queries.day import SHANGHAI
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
 from kiosk.web import access, answers, cards
+from kiosk.web.next_round_papers import candidates_paper
 from kiosk.web.numbers import whole_number
 from kiosk.web.refused import refused
-from kiosk.web.result_papers import candidates_paper
 from kiosk.web.wording import headline
 
 ACTS = ("prepare_round",)
