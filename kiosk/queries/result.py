@@ -64,9 +64,11 @@ class Described:
 @dataclass(frozen=True, slots=True)
 class ResultView:
     """结果 of the last closed round. `again`: posts of the round behind a tie vote, worked out again; `people`: by roll
-    number; `twice`: names that several of them bear; `newest`: this round is the election's last."""
+    number; `twice`: names that several of them bear; `newest`: this round is the election's last;
+    `rounds`: the numbers of all that are over."""
 
     stands: Standing
+    rounds: tuple[int, ...]
     newest: bool
     over: RoundOver
     outlook: Outlook
@@ -119,6 +121,7 @@ def result(election_id: str, number: int | None = None) -> ResultView | None:
 
 def result_in(connection: Connection, stands: Standing, number: int | None = None) -> ResultView | None:
     overs = rounds_over_in(connection, stands.election_id)
+    rounds = tuple(over.number for over in overs)
     if number is not None:
         overs = tuple(over for over in overs if over.number <= number)
     if not overs or (number is not None and overs[-1].number != number):
@@ -135,6 +138,7 @@ def result_in(connection: Connection, stands: Standing, number: int | None = Non
     holds = holds_in(connection, over.result_id)
     return ResultView(
         stands=stands,
+        rounds=rounds,
         newest=over.round_id == stands.round_id,
         over=over,
         outlook=found,

@@ -106,7 +106,7 @@ def file_papers(number: int, job_id: str) -> AnyResponse:
     if isinstance(answer, Refusal):
         note(answer)
         return _making(409, number, job_id, *answer.findings)
-    return redirect(url_for("chief.result", done="file_papers"), 303)
+    return redirect(url_for("chief.one_round", number=number, done="file_papers"), 303)
 
 
 @blueprint.get("/result/kept/<int(max=2147483647):result_id>/<name>")

@@ -6,7 +6,7 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from flask import Response, redirect, request, url_for
+from flask import Response, abort, redirect, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
 from kiosk.acts import journal
@@ -55,20 +55,30 @@ _FIELDS = {
 @access.on_duty(*SEES)
 def result() -> Response:
     """The round as it is counted, then its result."""
-    done = request.args.get("done", "")
-    return show(told=headline(Finding(done)) if done in ACTS else "", done=done)
+    return show()
 
 
-def show(status: int = 200, **said: Any) -> Response:
-    """The page as it stands; `failed` is the form that was refused."""
+@blueprint.get("/result/<int(max=999):number>")
+@access.on_duty(*SEES)
+def one_round(number: int) -> Response:
+    """The result of an earlier round, with its papers."""
+    if queries.result(access.officer().election_id, number) is None:
+        abort(404)
+    return show(number=number)
+
+
+def show(status: int = 200, number: int | None = None, **said: Any) -> Response:
+    """The page as it stands, or the result of that round; `failed` is the form that was refused."""
     officer = access.officer()
     stands = day.standing(officer.election_id)
     assert stands is not None, "an officer on duty has an election"
-    view = queries.result(officer.election_id)
-    counted = closing_round.counted(officer.election_id) if stands.phase is Phase.COUNTING else None
+    view = queries.result(officer.election_id, number)
+    counted = closing_round.counted(officer.election_id) if stands.phase is Phase.COUNTING and number is None else None
+    done = request.args.get("done", "")
     context: dict[str, Any] = {
         "stands": stands,
         "view": view,
+        "number": number,
         "said_of": said_of,
         "counted": counted,
         "seen": json.dumps(counted.figures) if counted else "",
@@ -84,7 +94,8 @@ def show(status: int = 200, **said: Any) -> Response:
         "refused": None,
         "failed": "",
         "entered": {},
-        "done": "",
+        "done": done,
+        "told": headline(Finding(done)) if done in ACTS else "",
         "submission": answers.submission_key(),
     }
     return answers.answer("chief/result.html", "main", status, **(context | said))

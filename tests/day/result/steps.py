@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from kiosk.queries.proxies import proxies_stand
+import pypdfium2
+
 from tests.builders import Village, recorded
 from tests.counting import Table, Written
 from tests.day.browser import Browser, box_step, sign_second, verdict
@@ -82,6 +83,16 @@ class Evening:
         verdict(page, "file_papers")
         return page
 
+    def papers(self, version: int) -> dict[str, bytes]:
+        """Name → bytes of what is kept of a version, as the chief's page links it."""
+        links = self.chief.locator(f"article[data-version='{version}'] .papers a").all()
+        found = {}
+        for path in (link.get_attribute("href") for link in links):
+            answer = self.chief.context.request.get(f"{self.url}{path}")
+            assert answer.ok, answer.status
+            found[path.partition("?")[0].rsplit("/", 1)[1]] = answer.body()
+        return found
+
     def prepares(self) -> Any:
         """The head prepares the next round, the chief signs."""
         page = self.next(self.head)
@@ -103,7 +114,7 @@ class Evening:
         self.head.wait_for_selector("#close")
 
 
-def lines_of(page: Any, part: str = "#outcome") -> dict[str, dict[str, tuple[int, str]]]:
+def lines_of(page: Any, part: str = "#outcome >") -> dict[str, dict[str, tuple[int, str]]]:
     """Post → person → votes and what came of them, as the page says, in its order."""
     return {
         table.get_attribute("data-post"): {
@@ -121,6 +132,21 @@ def seated_on(page: Any) -> list[tuple[str, str]]:
     """Post and person of everybody who is elected by now, as the page says."""
     seats = page.locator("#seated .seats li").all()
     return [(one.get_attribute("data-post"), one.get_attribute("data-person")) for one in seats]
+
+
+def said_at(page: Any, code: str) -> str:
+    """The field at which a refusal stands."""
+    verdict(page, code)
+    found: str = page.locator(f"[data-code={code}] input").get_attribute("name")
+    return found
+
+
+def text_of(pdf: bytes) -> str:
+    """Everything a PDF says, without the breaks of its lines."""
+    document = pypdfium2.PdfDocument(pdf)
+    text = "".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return "".join(text.split())
 
 
 def call(village: Village, ballots: Sequence[Written]) -> None:

@@ -141,6 +141,8 @@ def test_j8_the_tie_vote_then_the_further_election(evening: Evening) -> None:
     hold_next(village, {"member": {ZHENG_GENG: 90, ZHOU_REN: 75}}, 165)
     evening.closes()
     assert lines_of(page) == {"member": {ZHENG_GENG: (90, "elected"), ZHOU_REN: (75, "no_seat_left")}}
+    again = lines_of(page, "#again")
+    assert again["member"] == {**OUTCOME["member"], ZHENG_GENG: (95, "settled"), ZHOU_REN: (95, "no_seat_left")}
     assert seated_on(page) == [*FIRST_SEATED, ("member", ZHENG_GENG)]
     assert page.locator("[data-tie]").count() == 0
 
@@ -180,9 +182,7 @@ def test_j8_fifty_six_of_171_is_less_than_a_third(jiacun: Jia) -> None:
     view = seen(village)
     assert view.over.outcome["line"] == 57
     assert came_to(view) == {"vice_chair": {CHEN_YI: (56, "under_line"), HUANG_BING: (50, "under_line")}}
-    assert [(one.post, one.seats, one.candidates) for one in view.further] == [
-        ("vice_chair", 1, (CHEN_YI, HUANG_BING))
-    ]
+    assert [(one.post, one.seats, one.candidates) for one in view.further] == [("vice_chair", 1, (CHEN_YI, HUANG_BING))]
     assert view.outlook.votes == 2, "a tie vote is none of the three"
     assert view.outlook.next is RoundKind.FURTHER
 
