@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from pathlib import Path
 from typing import Any
 
 import pypdfium2
@@ -147,6 +148,12 @@ def text_of(pdf: bytes) -> str:
     text = "".join(page.get_textpage().get_text_range() for page in document)
     document.close()
     return "".join(text.split())
+
+
+def texts_in(folder: Path) -> dict[str, str]:
+    """What every file of a folder says, the PDFs read as a person would."""
+    files = {str(path.relative_to(folder)): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    return {name: text_of(body) if name.endswith(".pdf") else body.decode("utf-8-sig") for name, body in files.items()}
 
 
 def call(village: Village, ballots: Sequence[Written]) -> None:
