@@ -64,6 +64,7 @@ def an_app(instance: Path, url: str = "") -> Iterator[Flask]:
         engines = list(db.engines.values())
     mode.use(mode.OFFICIAL)
     access._known.clear()
+    access._touched.clear()
     try:
         yield app
     finally:

@@ -46,7 +46,7 @@ def holds_in(connection: Connection, result_id: int) -> tuple[HoldView, ...]:
         HoldView(
             no=row.no,
             code=row.code,
-            people=(row.one, row.other) if row.one else (),
+            people=tuple(sorted((row.one, row.other))) if row.one else (),
             way=Way(row.way) if row.way else None,
             leaves=row.leaves,
             reason=row.reason,

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from sqlalchemy import Connection, select
 
-from kiosk.queries.called import Called
+from kiosk.queries.called import Called, people_in
 from kiosk.queries.candidates import SeatView, seated_in
 from kiosk.queries.closing_round import called_in
 from kiosk.queries.day import Seats, Standing, standing_in
 from kiosk.queries.holds import HoldView, holds_in
-from kiosk.queries.result_papers import Version, versions_in
+from kiosk.queries.result_papers import Version, to_print_in, versions_in
 from kiosk.queries.rounds import RoundOver, rounds_over_in, seats_of_election_in
 from kiosk.queries.staff import roles_of
 from kiosk.records import store
@@ -64,8 +64,8 @@ class Described:
 @dataclass(frozen=True, slots=True)
 class ResultView:
     """结果 of the last closed round. `again`: posts of the round behind a tie vote, worked out again; `people`: by roll
-    number; `twice`: names that several of them bear; `newest`: this round is the election's last;
-    `rounds`: the numbers of all that are over."""
+    number; `twice`: names that several people of the roll bear; `newest`: this round is the election's last;
+    `rounds`: the numbers of all that are over, `to_print` of those certified that have no papers yet."""
 
     stands: Standing
     rounds: tuple[int, ...]
@@ -81,6 +81,7 @@ class ResultView:
     twice: frozenset[str]
     post_names: Mapping[str, str]
     versions: tuple[Version, ...]
+    to_print: tuple[int, ...]
     staff: tuple[StaffNamed, ...]
     described: Mapping[int, Described]
 
@@ -148,9 +149,10 @@ def result_in(connection: Connection, stands: Standing, number: int | None = Non
         holds=holds,
         elsewhere=_elsewhere(holds, seated, list(names)),
         people=people,
-        twice=frozenset(name for name, times in Counter(one.name for one in people.values()).items() if times > 1),
+        twice=frozenset(people_in(connection, stands).namesakes),
         post_names={post: seats.name for post, seats in names.items()},
         versions=versions_in(connection, over.round_id),
+        to_print=to_print_in(connection, stands.election_id),
         staff=_staff_in(connection, stands.election_id, people, posts),
         described=_described_in(connection, stands.election_id),
     )

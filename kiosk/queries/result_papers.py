@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from sqlalchemy import Connection, select
+from sqlalchemy import Connection, exists, select
 
 from kiosk.records import store
 from kiosk.records.day import Round
@@ -33,6 +33,30 @@ class Version:
     withdrawn_at: datetime | None
     withdrawn_reason: str
     papers: tuple[PaperKept, ...]
+
+
+def versions_of(election_id: str, round_id: int) -> tuple[Version, ...]:
+    """The versions of a round's result, the newest first; none of another election's."""
+    with store.reading_together() as connection:
+        here = connection.scalar(select(Round.election_id).where(Round.id == round_id)) == election_id
+        return versions_in(connection, round_id) if here else ()
+
+
+def to_print_in(connection: Connection, election_id: str) -> tuple[int, ...]:
+    """The numbers of rounds whose result is certified and has no papers yet."""
+    r = RoundResult
+    rows = connection.execute(
+        select(Round.number)
+        .join(r, r.round_id == Round.id)
+        .where(
+            Round.election_id == election_id,
+            r.withdrawn_seq.is_(None),
+            r.certified_seq.is_not(None),
+            ~exists(select(ResultPaper.name).where(ResultPaper.result_id == r.id)),
+        )
+        .order_by(Round.number)
+    )
+    return tuple(rows.scalars())
 
 
 def versions_in(connection: Connection, round_id: int) -> tuple[Version, ...]:

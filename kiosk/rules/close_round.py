@@ -57,14 +57,20 @@ def obstacles_to_result(facts: Counted) -> tuple[Finding, ...]:
     return tuple(missing)
 
 
+MARKS = frozenset({"names", "kin"})
+"""Facts that are signed for as marks of many."""
+
+
 def _numbers(of: tuple[int, ...]) -> str:
     return ", ".join(map(str, of))
 
 
 def changed(shown: Mapping[str, int | str], now: Mapping[str, int | str]) -> tuple[Finding, ...]:
-    """Every fact that is not what it was when it was shown."""
+    """Every fact that is not what it was when it was shown; of a mark nobody can read, only that it changed."""
     return tuple(
-        Finding("fact_changed", "R-DAY-01", {"fact": name, "was": shown.get(name, "—"), "now": now.get(name, "—")})
+        Finding("mark_changed", "R-DAY-01", {"fact": name})
+        if name in MARKS
+        else Finding("fact_changed", "R-DAY-01", {"fact": name, "was": shown.get(name, "—"), "now": now.get(name, "—")})
         for name in (*now, *(name for name in shown if name not in now))
         if shown.get(name) != now.get(name)
     )

@@ -7,6 +7,7 @@ from flask_babel import gettext as _
 from kiosk.papers.rule_sheet import Signer
 from kiosk.papers.void_record import BoxFound, VoidRecord, void_record_pdf
 from kiosk.queries import account, boxes, day, journal
+from kiosk.rules.day import Phase
 from kiosk.rules.finding import Finding
 from kiosk.rules.result import validity
 from kiosk.rules.staff import Role
@@ -17,7 +18,14 @@ from kiosk.web.print_room import occasion
 def void_record(election_id: str) -> bytes | Finding:
     """The record of a void round, ready to print. Finding `round_not_void` for any other."""
     stands, live, all_boxes = day.standing(election_id), account.live_account(election_id), boxes.boxes(election_id)
-    if stands is None or live is None or live.signed is None or all_boxes is None or stands.ended_at is None:
+    if (
+        stands is None
+        or live is None
+        or live.signed is None
+        or all_boxes is None
+        or stands.ended_at is None
+        or stands.phase is not Phase.VOID
+    ):
         return Finding("round_not_void", "R-RES-02")
     found = stands.found or 0
     said = validity(found, live.signed.issued, stands.registered)

@@ -37,11 +37,10 @@ from kiosk.rules.book import CHOICE_RULES, CHOICES
 from kiosk.rules.finding import Finding
 from kiosk.rules.result import LINE_RULES, enough_took_part, found_too_many, half_line, line
 from kiosk.rules.staff import Role
-from kiosk.rules.standing import Standing as Came
 from kiosk.web import wording, work
 from kiosk.web.archive_files import files_of, place_of
 from kiosk.web.filters import clock
-from kiosk.web.outcomes import said_of
+from kiosk.web.outcomes import SEATED, gave_up, said_of
 from kiosk.web.wording.names import EDITIONS, POSTS, choice_value
 
 
@@ -225,10 +224,6 @@ def _page(kept: RoundKept, unnamed: Unnamed) -> RoundPage:
 
 def _votes(kept: RoundKept, post: PostOutcome, *, again: bool = False) -> PostVotes:
     view = kept.view
-    tally = view.over.tally
-    if again and view.outlook.base is not None:
-        tally = view.outlook.base
-    needed = line(tally.kind, tally.found)
     rejected = sum(lines for (at, _person, _code), lines in kept.totals.rejected.items() if at == post.post)
     return PostVotes(
         name=_post(view, post.post),
@@ -238,9 +233,9 @@ def _votes(kept: RoundKept, post: PostOutcome, *, again: bool = False) -> PostVo
                 view.people[int(one.person)].name,
                 _apart(view, int(one.person)),
                 one.votes,
-                both(lambda one=one: said_of(one, needed)),  # type: ignore[misc]  # bound here and now
+                both(lambda one=one: said_of(view, one, again=again)),  # type: ignore[misc]  # bound here and now
                 one.rule_id,
-                one.standing in (Came.ELECTED, Came.SETTLED),
+                one.standing in SEATED and not gave_up(view, one),
             )
             for one in post.lines
         ),

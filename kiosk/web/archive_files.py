@@ -17,7 +17,6 @@ from kiosk.queries.archive import KeptResult, RoundKept
 from kiosk.queries.archive_names import Unnamed
 from kiosk.queries.day import SHANGHAI
 from kiosk.rules.ballot import BallotClass
-from kiosk.rules.result import line
 from kiosk.web import wording
 from kiosk.web.outcomes import said_of
 
@@ -80,13 +79,12 @@ def _moment(at: datetime) -> str:
 def totals_csv(kept: RoundKept) -> bytes:
     """Everybody's votes by post and what came of them; then unused lines of each post, then the ballots by class."""
     view, totals = kept.view, kept.totals
-    needed = line(view.over.kind, view.over.tally.found)
     header = (_("职位"), _("姓名"), _("小组"), _("年龄"), _("得票"), _("结果"), _("依据"))
     rows: list[tuple[object, ...]] = []
     for post in view.posts:
         for said in post.lines:
             one = view.people[int(said.person)]
-            rows.append((post.name, one.name, one.group, one.age, said.votes, said_of(said, needed), said.rule_id))
+            rows.append((post.name, one.name, one.group, one.age, said.votes, said_of(view, said), said.rule_id))
         rejected = sum(lines for (at, _person, _code), lines in totals.rejected.items() if at == post.post)
         rows.append((post.name, "", "", "", totals.blank.get(post.post, 0), _("空白栏"), "R-CNT-11"))
         rows.append((post.name, "", "", "", rejected, _("作废的名字"), "R-CNT-13"))

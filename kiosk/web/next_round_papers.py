@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from dataclasses import replace
 
 from flask_babel import force_locale
@@ -31,11 +30,10 @@ def candidates_paper(officer: OfficerOnDuty) -> bytes | Finding:
 def _next_vote(officer: OfficerOnDuty, stands: Standing, view: ResultView) -> NextVote:
     contests = next_round.contests_of(officer.election_id, stands.round_id)
     names = next_round.names_of(officer.election_id, stands)
-    twice = {name for name, times in Counter(one.name for one in names.values()).items() if times > 1}
 
     def standee(person: int, votes: int) -> Standee:
         one = names[person]
-        apart = _("%(group)s %(age)s岁", group=one.group, age=one.age) if one.name in twice else ""
+        apart = _("%(group)s %(age)s岁", group=one.group, age=one.age) if one.name in view.twice else ""
         return Standee(one.name, apart, votes)
 
     figures = round_figures.round_figures(officer.election_id, stands.round_id)

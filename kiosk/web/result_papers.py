@@ -42,7 +42,7 @@ from kiosk.rules.staff import Role
 from kiosk.rules.standing import Standing as Came
 from kiosk.web import wording, work
 from kiosk.web.filters import calendar_day, clock
-from kiosk.web.outcomes import said_of
+from kiosk.web.outcomes import gave_up, said_of
 from kiosk.web.print_room import occasion
 
 CSV = "text/csv"
@@ -146,7 +146,6 @@ def _apart(view: ResultView, person: int) -> str:
 
 
 def _post(view: ResultView, post: PostOutcome, figures: RoundFigures) -> PostFacts:
-    needed = line(view.over.kind, view.over.tally.found)
     rejected = sum(lines for (at, _, _), lines in figures.totals.rejected.items() if at == post.post)
     return PostFacts(
         name=post.name,
@@ -156,8 +155,8 @@ def _post(view: ResultView, post: PostOutcome, figures: RoundFigures) -> PostFac
                 view.people[int(one.person)].name,
                 _apart(view, int(one.person)),
                 one.votes,
-                said_of(one, needed),
-                one.standing is Came.ELECTED and one.person not in view.outlook.gave_up,
+                said_of(view, one),
+                one.standing is Came.ELECTED and not gave_up(view, one),
             )
             for one in post.lines
         ),
@@ -250,10 +249,9 @@ def _signers(figures: RoundFigures) -> Iterator[Signer]:
 
 def totals_csv(view: ResultView) -> bytes:
     """Everybody's votes by post and what came of them, for a spreadsheet."""
-    needed = line(view.over.kind, view.over.tally.found)
     header = (_("职位"), _("姓名"), _("小组"), _("年龄"), _("得票"), _("结果"), _("依据"))
     rows = [
-        (post.name, one.name, one.group, one.age, said.votes, said_of(said, needed), said.rule_id)
+        (post.name, one.name, one.group, one.age, said.votes, said_of(view, said), said.rule_id)
         for post in view.posts
         for said in post.lines
         if (one := view.people[int(said.person)])

@@ -154,7 +154,7 @@ def test_who_leaves_a_seat_stands_for_nothing_and_the_seat_is_voted_on(sqlite_ap
     (contest,) = after.lines
     assert (contest.post, contest.seats) == ("chair", 1)
     assert [one.person for one in contest.candidates] == [men[9], men[8]]
-    assert refused(prepare(village, {1: "已退出"})) == ["candidate_off_roll"]
+    assert refused(prepare(village, {1: "已退出"})) == ["not_in_line"]
     recorded(certify_it(village))
     recorded(prepare(village))
     hold_next(village, {"chair": {men[9]: 12, men[8]: 9}}, 24)

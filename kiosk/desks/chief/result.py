@@ -15,6 +15,7 @@ from kiosk.acts.outcome import Answer, Refusal
 from kiosk.desks.chief.blueprint import blueprint
 from kiosk.queries import closing_round, day
 from kiosk.queries import result as queries
+from kiosk.queries.result_papers import versions_of
 from kiosk.queries.staff import CardHolder
 from kiosk.rules.certify import READ_BACK
 from kiosk.rules.day import Phase
@@ -23,7 +24,7 @@ from kiosk.rules.holds import Way
 from kiosk.rules.result import rest_may_stay_vacant, rest_within_three_months, validity
 from kiosk.rules.staff import Role
 from kiosk.web import access, answers, cards
-from kiosk.web.outcomes import said_of
+from kiosk.web.outcomes import gave_up, said_of
 from kiosk.web.refused import refused
 from kiosk.web.wording import headline
 
@@ -80,7 +81,9 @@ def show(status: int = 200, number: int | None = None, **said: Any) -> Response:
         "view": view,
         "number": number,
         "said_of": said_of,
+        "gave_up": gave_up,
         "counted": counted,
+        "former": versions_of(officer.election_id, stands.round_id) if counted else (),
         "seen": json.dumps(counted.figures) if counted else "",
         "validity": None
         if counted is None or counted.facts.found is None

@@ -13,13 +13,18 @@ WHY: dict[str, Any] = {
     Standing.ELECTED: _l("%(votes)s 票,达到 %(line)s 票,当选。"),
     Standing.SETTLED: _l("得票相等,再次投票后当选。"),
     Standing.LEVEL: _l("%(votes)s 票,与别人相等,名额不够,由再次投票决定。"),
-    Standing.NO_SEAT_LEFT: _l("%(votes)s 票,达到 %(line)s 票,但名额已由得票更多的人占满。"),
+    Standing.NO_SEAT_LEFT: _l("%(votes)s 票,达到 %(line)s 票,但名额已满。"),
     Standing.UNDER_LINE: _l("%(votes)s 票,还差 %(short)s 票才到 %(line)s 票。"),
     Standing.ALREADY_SEATED: _l("%(votes)s 票,已在别的职位当选,不再计入这个职位。"),
     Standing.NOT_ELIGIBLE: _l("%(votes)s 票,不是这个职位的候选人,不能当选。"),
     Standing.WAITS: _l("%(votes)s 票,达到 %(line)s 票;上面的职位要再次投票,这个职位等它的结果。"),
 }
 """What came of somebody at a post, with the number behind it."""
+WHY_TIE: dict[str, Any] = {
+    Standing.ELECTED: _l("%(votes)s 票,得票最多,当选。"),
+    Standing.NO_SEAT_LEFT: _l("%(votes)s 票,名额已由得票更多的人占满。"),
+}
+"""The same in a tie vote, where most votes win."""
 WHY_WOMAN: dict[str, Any] = {
     Standing.ELECTED: _l("%(votes)s 票,达到 %(line)s 票。村委会要有妇女成员,先确定得票最多的妇女,当选。"),
     Standing.LEVEL: _l("%(votes)s 票,与另一位妇女相等。先确定的妇女席位由再次投票决定。"),
@@ -70,6 +75,7 @@ SENTENCES: dict[str, Any] = {
     ),
     "lines_do_not_close": _l("%(post)s:职数 × 票数 不等于 得票 + 空白 + 无效。请停下来,逐批核对后重唱。"),
     "fact_changed": _l("%(fact)s刚才变了:您看到的是 %(was)s,现在是 %(now)s。请看清新的数字,再签一次。"),
+    "mark_changed": _l("%(fact)s刚才变了。请看清上面的,再签一次。"),
     "box_not_opened": _l("%(box)s号票箱还没有开箱,不用重新清点。"),
     "batch_not_locked": _l("这一批没有锁定,或已经作废。请回到计票台看一看。"),
     "reason_long": _l("原因写了 %(length)s 个字,最多 %(longest)s 个字。请写短一些。"),
