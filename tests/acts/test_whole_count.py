@@ -9,47 +9,16 @@ from collections.abc import Sequence
 import pytest
 from flask import Flask
 
-from kiosk.acts import roll
-from kiosk.acts.outcome import Refusal
-from kiosk.acts.plan import create_election
-from kiosk.files.plan import read_plan
-from kiosk.files.register import Register, read_register
 from kiosk.queries.day import standing
 from kiosk.queries.journal import Head, verify_journal
-from kiosk.queries.signatory import signatory_of
 from kiosk.rules.ballot import UNREADABLE, Ballot, Totals, slate, total
-from kiosk.rules.plan import Plan
-from kiosk.rules.staff import Role
 from kiosk.rules.tray import Outcome
 from tests.account_day import come_to_the_hall
 from tests.acts.test_rulings import page, rule
-from tests.builders import Village, now, recorded
+from tests.builders import Village, recorded
 from tests.counting import Table, Written, mix_all, opened, papers_of, seat, totals_of
-from tests.services import ROOT
+from tests.day import jia
 from tests.trips import open_polls
-
-DATA = ROOT / "tests" / "data"
-
-
-def shifan(most: int) -> Village:
-    """The plan and so many people of the register."""
-    plan = read_plan((DATA / "shifan-plan.toml").read_bytes())
-    register = read_register((DATA / "shifan-register.xlsx").read_bytes(), "shifan-register.xlsx")
-    assert isinstance(plan, Plan)
-    assert isinstance(register, Register)
-    recorded(create_election(plan=plan, by=signatory_of("test"), at=now()))
-    village = Village(plan.id)
-    registrar = village.officer(Role.REGISTRAR)
-    loaded = roll.load_roll(
-        election_id=plan.id,
-        source="shifan-register.xlsx",
-        rows=register.rows[:most],
-        by=signatory_of(registrar.name, registrar.id),
-        roles=registrar.roles,
-        at=now(),
-    )
-    assert not isinstance(loaded, Refusal)
-    return village
 
 
 def generated(chance: random.Random, ballots: int, people: int, seats: dict[str, int]) -> list[Written]:
@@ -104,7 +73,7 @@ def calls(table: Table, chance: random.Random, ballots: Sequence[Written], *, sl
 def test_the_locked_totals_are_those_of_the_ballots(sqlite_app: Flask) -> None:
     people, found = 4000, 2600
     chance = random.Random(9)
-    village = shifan(people)
+    village = jia.prepared("shifan", "xlsx", people)
     stands = standing(village.election)
     assert stands is not None
     open_polls(village, found + 300, mobile=False)

@@ -32,25 +32,26 @@ class Jia:
         return self.village.officer(Role.REGISTRAR).round_id
 
 
-def prepared() -> Village:
-    """The plan and the register are loaded."""
-    plan = read_plan((DATA / "jia-plan.toml").read_bytes())
-    register = read_register((DATA / "jia-register.csv").read_bytes(), "jia-register.csv")
+def prepared(village: str = "jia", kind: str = "csv", most: int | None = None) -> Village:
+    """The plan and the register of that village are loaded, or so many people of it."""
+    file = f"{village}-register.{kind}"
+    plan = read_plan((DATA / f"{village}-plan.toml").read_bytes())
+    register = read_register((DATA / file).read_bytes(), file)
     assert isinstance(plan, Plan)
     assert isinstance(register, Register)
     recorded(create_election(plan=plan, by=signatory_of("test"), at=now()))
-    village = Village(plan.id)
-    registrar = village.officer(Role.REGISTRAR)
+    made = Village(plan.id)
+    registrar = made.officer(Role.REGISTRAR)
     loaded = roll.load_roll(
         election_id=plan.id,
-        source="jia-register.csv",
-        rows=register.rows,
+        source=file,
+        rows=register.rows[:most],
         by=signatory_of(registrar.name, registrar.id),
         roles=registrar.roles,
         at=now(),
     )
     recorded(loaded)
-    return village
+    return made
 
 
 def with_its_cards(village: Village) -> Jia:
