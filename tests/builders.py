@@ -10,8 +10,11 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from kiosk import codes, create_app
 from kiosk.acts import day, issue, roll, staff
@@ -47,6 +50,13 @@ def _new_databases() -> Path:
     return folder
 
 
+class ClosingClient(FlaskClient):
+    """A client that reads each answer whole and closes it: a file that is served is not left open behind it."""
+
+    def open(self, *args: Any, buffered: bool = True, **how: Any) -> TestResponse:
+        return super().open(*args, buffered=buffered, **how)
+
+
 def an_app(instance: Path, url: str = "") -> Iterator[Flask]:
     """An application with upgraded databases; its engines are disposed of at the end.
 
@@ -59,6 +69,7 @@ def an_app(instance: Path, url: str = "") -> Iterator[Flask]:
             if not (instance / database.name).exists():
                 shutil.copy(database, instance)
     app.config["TESTING"] = True
+    app.test_client_class = ClosingClient
     with app.app_context():
         upgrade()
         engines = list(db.engines.values())

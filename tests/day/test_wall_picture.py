@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 import pytest
 from flask import Flask
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kiosk.desks.wall import views
 from kiosk.queries.wall import WallFacts, WallPost, WallRow, WallTable
 from kiosk.rules.day import Phase, RoundKind
 from tests.day.browser import Browser
+from tests.served_here import served_here
 
 POSTS = (("chair", "主任", 1), ("vice_chair", "副主任", 1), ("member", "委员", 3))
 PROJECTOR, PHONE = (1920, 1080), (390, 844)
@@ -70,23 +69,14 @@ def places(page: Any, what: str = ".wall-name") -> list[dict[str, float]]:
 
 @pytest.fixture
 def hall(sqlite_app: Flask, chromium_browser: Any, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hall]:
-    class Quietly(WSGIRequestHandler):
-        def log(self, *_: object) -> None:
-            pass
-
-    server = make_server("127.0.0.1", 0, sqlite_app, threaded=True, request_handler=Quietly)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    hall = Hall(Browser(chromium_browser, f"http://127.0.0.1:{server.server_port}"))
     monkeypatch.setattr(views, "wall", lambda _: hall.facts)
     for kept in (views._kept, views._newest, views._frozen):
         kept.clear()
-    yield hall
-    for context in chromium_browser.contexts:
-        context.close()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served_here(sqlite_app) as url:
+        hall = Hall(Browser(chromium_browser, url))
+        yield hall
+        for context in chromium_browser.contexts:
+            context.close()
     assert hall.browser.errors == []
     assert hall.browser.strangers == [], "no page asks anybody but the server"
 

@@ -13,7 +13,8 @@ import pytest
 from flask import Flask, Response, render_template, render_template_string, request
 from flask_babel import Babel
 from playwright.sync_api import Page, expect
-from werkzeug.serving import WSGIRequestHandler, make_server
+
+from tests.served_here import served_here
 
 ROOT = Path(__file__).parents[2]
 
@@ -123,23 +124,13 @@ def a_station_app(station: Station) -> Flask:
     return app
 
 
-class Quietly(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        pass
-
-
 @pytest.fixture
 def station() -> Iterator[Station]:
     made = Station()
-    server = make_server("127.0.0.1", 0, a_station_app(made), threaded=True, request_handler=Quietly)
-    made.url = f"http://127.0.0.1:{server.server_port}/"
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield made
-    made.go.set()
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    with served_here(a_station_app(made)) as url:
+        made.url = f"{url}/"
+        yield made
+        made.go.set()
 
 
 @pytest.fixture

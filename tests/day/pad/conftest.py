@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 import re
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
 import pytest
 from playwright.sync_api import Page
-from werkzeug.serving import WSGIRequestHandler, make_server
 
 from kiosk.rules.staff import Role
 from tests.builders import a_round, an_app, pins_of
 from tests.day.browser import Browser
 from tests.day.pad.seat import Seat, routes
-
-
-class Quietly(WSGIRequestHandler):
-    def log(self, *_: object) -> None:
-        pass
+from tests.served_here import served_here
 
 
 @dataclass
@@ -40,15 +34,10 @@ def hall(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hall]:
         village = a_round("preparing")
         holder = village.signs(Role.TALLIER)
         card = village.card_code(holder), pins_of(village)[holder.name]
-    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=Quietly)
-    hall = Hall(f"http://127.0.0.1:{server.server_port}", card)
-    routes(app, hall.seats)
-    thread = threading.Thread(target=server.serve_forever)
-    thread.start()
-    yield hall
-    server.shutdown()
-    thread.join()
-    server.server_close()
+    seats: list[Seat] = []
+    routes(app, seats)
+    with served_here(app) as url:
+        yield Hall(url, card, seats)
     assert next(apps, None) is None
 
 
