@@ -11,6 +11,7 @@ class Election(Model):
     """选举: one village's election of one body.
 
     `roll_seq` is the entry that last touched the roll, `roll_day` the election day its ages were reckoned for.
+    `restored_seq` is the entry that brought the database back from a back-up, until the lanes have been compared.
     """
 
     __tablename__ = "elections"
@@ -32,6 +33,7 @@ class Election(Model):
     created_seq = mapped_column(Integer, nullable=False)
     roll_seq = mapped_column(Integer, nullable=False, server_default="0")
     roll_day = mapped_column(Date)
+    restored_seq = mapped_column(Integer)
 
 
 class Post(Model):

@@ -1,6 +1,6 @@
 """The officers, their role cards, and the tablets they are signed in on."""
 
-from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, UniqueConstraint, text
+from sqlalchemy import Boolean, Date, ForeignKey, Index, Integer, String, Text, UniqueConstraint, text
 from sqlalchemy.orm import mapped_column
 
 from kiosk.records.base import Model, UtcDateTime, one_of
@@ -50,7 +50,10 @@ class RoleCard(Model):
 
 
 class SignIn(Model):
-    """登录: one officer on one tablet, until signed out or revoked."""
+    """登录: one officer on one tablet, until signed out or revoked.
+
+    `checks` is what the tablet last said of itself (JSON, "" before that), `checked_at` when.
+    """
 
     __tablename__ = "sign_ins"
     __table_args__ = (UniqueConstraint("token_digest"), Index(None, "officer_id"))
@@ -66,6 +69,8 @@ class SignIn(Model):
     locked = mapped_column(Boolean, nullable=False)
     signed_in_at = mapped_column(UtcDateTime, nullable=False)
     ended_at = mapped_column(UtcDateTime)
+    checks = mapped_column(Text, nullable=False, server_default="")
+    checked_at = mapped_column(UtcDateTime)
 
 
 class Contender(Model):

@@ -4,17 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from flask import Flask, Response, request
+from flask import Flask
 from flask_babel import Babel
 
-from kiosk.web import access, answers, filters, language, problems, wording
+from kiosk.web import access, answers, filters, headers, language, problems, wording
 from kiosk.web.cookie import TabletCookie
 from kiosk.web.screen import screen
-
-CONTENT_SECURITY = (
-    "default-src 'self'; script-src 'self'; style-src 'self'; img-src 'self' data:; object-src 'none'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
-)
 
 
 def init(app: Flask, babel: Babel) -> None:
@@ -22,7 +17,7 @@ def init(app: Flask, babel: Babel) -> None:
     language.install(app, babel)
     app.session_interface = TabletCookie()
     app.before_request(access.check_access)
-    app.after_request(_headers)
+    headers.install(app)
     app.after_request(access.ask_again)
     filters.install(app)
     problems.install(app)
@@ -41,14 +36,3 @@ def init(app: Flask, babel: Babel) -> None:
 
 def _context() -> dict[str, Any]:
     return {"page": screen()}
-
-
-def _headers(response: Response) -> Response:
-    headers = response.headers
-    headers["Content-Security-Policy"] = CONTENT_SECURITY
-    headers["X-Content-Type-Options"] = "nosniff"
-    headers["X-Frame-Options"] = "DENY"
-    headers["Referrer-Policy"] = "same-origin"
-    if request.endpoint != "static":
-        headers.setdefault("Cache-Control", "no-store")
-    return response

@@ -17,7 +17,7 @@ from flask import Flask
 from kiosk.machine import https, plain, trust_page
 from kiosk.machine.help_desk import HelpDesk, usual_port
 from kiosk.machine.plain import Plain, Served
-from kiosk.web import CONTENT_SECURITY
+from kiosk.web.headers import CONTENT_SECURITY
 from tests.services import ROOT, find_free_port, wait_until
 
 PAGE = b"<p>" + "信任".encode() * 30_000
