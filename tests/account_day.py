@@ -12,10 +12,12 @@ from kiosk.queries import boxes as box_queries
 from kiosk.queries.staff import OfficerOnDuty, lanes
 from kiosk.rules.staff import Role
 from tests.builders import Village, a_round, now, recorded
+from tests.had_again import had_again
 from tests.slips import SLIPS_EACH, published_slips
 from tests.trips import a_trip, keep, list_people, open_polls, take_back, told, trip_now, voter_ids
 
 
+@had_again
 def a_day(
     *, hall: int, proxies: int = 0, mobile: int = 0, spoiled: int = 0, voters: int = 40, ballots: int | None = None
 ) -> Village:

@@ -14,6 +14,7 @@ from typing import Any
 
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import FileSystemBytecodeCache
 from werkzeug.test import TestResponse
 
 from kiosk import codes, create_app
@@ -21,6 +22,7 @@ from kiosk.acts import day, issue, roll, staff
 from kiosk.acts.outcome import Refusal
 from kiosk.acts.plan import create_election
 from kiosk.acts.upgrade import upgrade
+from kiosk.desks.wall import views as wall
 from kiosk.extensions import db
 from kiosk.files.rehearsal import rehearsal_plan, rehearsal_register
 from kiosk.queries import mode
@@ -30,8 +32,14 @@ from kiosk.queries.signatory import on_behalf_of, signatory_of
 from kiosk.queries.staff import CardHolder, OfficerOnDuty, card_holder_of, card_holders
 from kiosk.rules.plan import Plan
 from kiosk.rules.staff import Role
-from kiosk.web import access
+from kiosk.web import access, answers
 from kiosk.web.rehearse import seal_boxes
+from tests.had_again import had_again
+
+# A template is compiled once for all applications of a test run's process, not once for each.
+_compiled = Path(tempfile.mkdtemp(prefix="kiosk-templates-"))
+atexit.register(shutil.rmtree, _compiled, ignore_errors=True)
+Flask.jinja_options = {"bytecode_cache": FileSystemBytecodeCache(str(_compiled))}
 
 ELECTION = "test-7"
 PIN = "246813"
@@ -64,18 +72,18 @@ def an_app(instance: Path, url: str = "") -> Iterator[Flask]:
     """
     shape = None if url else _new_databases()
     app = create_app({"KIOSK_INSTANCE": str(instance), "KIOSK_DATABASE_URL": url})
-    if shape:
-        for database in shape.glob("*.db"):
-            if not (instance / database.name).exists():
-                shutil.copy(database, instance)
     app.config["TESTING"] = True
     app.test_client_class = ClosingClient
+    for database in shape.glob("*.db") if shape else ():
+        if not (instance / database.name).exists():
+            shutil.copy(database, instance)
     with app.app_context():
-        upgrade()
+        if url:
+            upgrade()
         engines = list(db.engines.values())
     mode.use(mode.OFFICIAL)
-    access._known.clear()
-    access._touched.clear()
+    for remembered in (access._known, access._touched, answers._recent, wall._kept, wall._newest, wall._frozen):
+        remembered.clear()
     try:
         yield app
     finally:
@@ -131,6 +139,7 @@ def sealed(village: Village) -> None:
         recorded(answer)
 
 
+@had_again
 def a_round(
     phase: str = "polling",
     voters: int = 40,

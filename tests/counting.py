@@ -28,6 +28,7 @@ from tests.account_day import (
     used,
 )
 from tests.builders import ELECTION, Village, a_round, now, recorded
+from tests.had_again import had_again
 
 Written = Mapping[str, Sequence[str]]
 """A ballot as called: post → marks; a mark `?reason` is a doubt."""
@@ -48,6 +49,7 @@ def opened(village: Village, papers: int, issued: int) -> Village:
     return village
 
 
+@had_again
 def a_count(
     found: int = 30, issued: int | None = None, voters: int = 40, tables: int = 1, election: str = ELECTION
 ) -> Village:

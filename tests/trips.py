@@ -22,6 +22,7 @@ from kiosk.rules.issue import Stock
 from kiosk.rules.mobile import HomeRecord, HomeVote, MobileReason
 from kiosk.rules.staff import Role
 from tests.builders import Village, a_round, now, recorded, sealed
+from tests.had_again import had_again
 
 BOX = 3
 SEAL = "M001"
@@ -34,6 +35,7 @@ def voter_ids(village: Village) -> list[int]:
         return list(connection.scalars(wanted))
 
 
+@had_again
 def a_village_with(listed: int = 4, voters: int = 20, ballots: int = 22) -> Village:
     """The polls are open, the first voters of the roll are on the mobile box's list, and the box is sealed."""
     village = a_round("preparing", voters=voters)
