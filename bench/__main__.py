@@ -17,6 +17,7 @@ from bench.pads import part_k
 from bench.plan import FULL, QUICK, Bench
 from bench.register import part_i
 from bench.result import part_m
+from bench.secured import part_n
 from bench.stands import Broken
 from bench.table import Row, markdown
 from bench.tally import part_l
@@ -35,6 +36,7 @@ PARTS = {
     "k": part_k,
     "l": part_l,
     "m": part_m,
+    "n": part_n,
 }
 TABLE = Path(__file__).resolve().parent.parent / "docs" / "bench.md"
 

@@ -48,10 +48,12 @@ class Evening:
         self.admitted = 0
         self.handed_out = 0
 
-    def serve(self, port: int, tablets: int, *, boards: int = 0, seconds: float | None = None) -> Measured:
+    def serve(
+        self, port: int, tablets: int, *, boards: int = 0, seconds: float | None = None, secured: bool = False
+    ) -> Measured:
         """So many tablets as fast as they can: every request of every voter served."""
         seconds = seconds or self.bench.size.seconds
-        with signed_in(port, self.made, tablets) as lanes, connections(port, boards) as walls:
+        with signed_in(port, self.made, tablets, secured=secured) as lanes, connections(port, boards) as walls:
             began = time.monotonic()
             until = began + seconds
             screens = [Board(connection) for connection in walls]

@@ -6,6 +6,7 @@ import heapq
 import re
 import selectors
 import socket
+import ssl
 import time
 from collections.abc import Generator, Iterable
 from dataclasses import dataclass, field
@@ -83,12 +84,17 @@ class Took:
 
 
 class Connection:
-    """One keep-alive connection to loopback, usable for several runs."""
+    """One keep-alive connection to loopback, usable for several runs; `secured`: TLS, trusting whoever answers."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, secured: bool = False) -> None:
         self.port = port
         self.socket = socket.create_connection(("127.0.0.1", port), timeout=10)
         self.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+        if secured:
+            # What a server's certificate is worth is asked by the tests about certificates.
+            context = ssl.create_default_context()
+            context.check_hostname, context.verify_mode = False, ssl.CERT_NONE
+            self.socket = context.wrap_socket(self.socket)
         self.received = bytearray()
         self.sent_at = 0.0
         self.script: Script | None = None
@@ -166,6 +172,9 @@ def _receive(connection: Connection) -> Answer | None:
     part = connection.socket.recv(262_144)
     if not part:
         raise LoadBroken("the server closed a connection")
+    while isinstance(connection.socket, ssl.SSLSocket) and connection.socket.pending():
+        # Decrypted already: no selector would tell of it.
+        part += connection.socket.recv(262_144)
     received = connection.received
     received += part
     end = received.find(b"\r\n\r\n")

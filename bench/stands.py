@@ -64,9 +64,9 @@ class Stand:
         return Checked(**json.loads(self.run("bench.checked")))
 
     @contextlib.contextmanager
-    def served(self) -> Iterator[RunningServer]:
+    def served(self, *, https: bool = False) -> Iterator[RunningServer]:
         """The kiosk's server on this instance."""
-        server = launch_server(self.instance, self.instance, environment=self.environment)
+        server = launch_server(self.instance, self.instance, environment=self.environment, https=https)
         try:
             wait_for_server(server)
             yield server
@@ -145,20 +145,20 @@ def _wait_for_port(port: int, process: subprocess.Popen[bytes]) -> None:
 
 
 @contextlib.contextmanager
-def connections(port: int, number: int) -> Iterator[list[Connection]]:
+def connections(port: int, number: int, *, secured: bool = False) -> Iterator[list[Connection]]:
     """So many keep-alive connections, closed afterwards."""
     with contextlib.ExitStack() as stack:
         opened = []
         for _n in range(number):
-            opened.append(connection := Connection(port))
+            opened.append(connection := Connection(port, secured=secured))
             stack.callback(connection.close)
         yield opened
 
 
 @contextlib.contextmanager
-def signed_in(port: int, made: Village, number: int) -> Iterator[list[Tablet]]:
+def signed_in(port: int, made: Village, number: int, *, secured: bool = False) -> Iterator[list[Tablet]]:
     """So many tablets, each at the next lane; the same lanes again when there are fewer."""
-    with connections(port, number) as opened:
+    with connections(port, number, secured=secured) as opened:
         tablets = [Tablet(connection) for connection in opened]
         for n, tablet in enumerate(tablets):
             tablet.sign_in(made.cards[made.desks[n % len(made.desks)]])

@@ -12,7 +12,7 @@ from bench.load import Answer, Connection, LoadBroken, Samples, Script, get, pos
 from bench.village import ELECTION, PIN
 
 _TOKEN = re.compile(rb'name="csrf_token" value="([^"]+)"')
-_COOKIE = re.compile(rb"\r\nset-cookie: *(kiosk=[^;\r]+)", re.IGNORECASE)
+_COOKIE = re.compile(rb"\r\nset-cookie: *((?:__Host-)?kiosk=[^;\r]+)", re.IGNORECASE)
 _WAITING = re.compile(rb'action="/issue/(\d+)/hand-out"')
 _SEEN = re.compile(rb"seen=([0-9a-f]{12})")
 
