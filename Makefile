@@ -1,11 +1,11 @@
-# make run · make test · make drill · make bench · make check · make translations · make clean
+# make run · make test · make drill · make bench · make check · make audit · make translations · make clean
 # Everything a target needs is set up first, and only when it has changed.
 
 PYTHON ?= python3
 VENV := .venv/bin
 
 .DEFAULT_GOAL := run
-.PHONY: run test drill bench check translations setup services clean
+.PHONY: run test drill bench check audit translations setup services clean
 
 run: setup
 	@exec $(VENV)/python wsgi.py $(ARGUMENTS)
@@ -24,6 +24,11 @@ check: setup
 	@$(VENV)/ruff format --check .
 	@$(VENV)/mypy
 	@$(VENV)/lint-imports
+	@$(VENV)/python tests/audit.py
+
+# Known holes of the packages; where nobody can be asked, that is said.
+audit: setup
+	@$(VENV)/python tests/audit.py
 
 translations: setup
 	@$(VENV)/pybabel -q extract -F babel.cfg -k _l -k lazy_gettext --no-location --project=kiosk -o messages.pot .

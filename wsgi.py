@@ -124,8 +124,9 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _prepare(*, confirmed: bool) -> Any:
-    """Upgrade the databases and look at the clock; the application and the path of its doors ("" when they are shut),
-    or a Finding.
+    """Upgrade the databases, look whether they are whole, and look at the clock.
+
+    The application and the path of its doors ("" when they are shut), or the Finding that keeps it from opening.
     """
     from alembic.util import CommandError
     from sqlalchemy.exc import DBAPIError
@@ -133,8 +134,11 @@ def _prepare(*, confirmed: bool) -> Any:
     from kiosk import create_app
     from kiosk.acts.tables import destroy_old_keys
     from kiosk.extensions import db
+    from kiosk.machine import console
     from kiosk.machine.clock import confirm_clock
+    from kiosk.machine.start import look_at_databases, why_unusable
     from kiosk.queries import journal
+    from kiosk.records.store import PragmaRefused
     from kiosk.records.upgrade import upgrade
     from kiosk.rules.finding import Finding
     from kiosk.web.doors import opening_path
@@ -143,14 +147,18 @@ def _prepare(*, confirmed: bool) -> Any:
     with app.app_context():
         try:
             upgrade()
+            refused, told = look_at_databases()
+            if told is not None:
+                console.complain(console.say(told))
+            if refused is not None:
+                return refused
             destroy_old_keys()
             behind = confirm_clock(journal.last_entry_at(), datetime.now(UTC).astimezone(), confirmed=confirmed)
             return behind or (app, opening_path() or "")
         except CommandError:
             return Finding("database_newer")
-        except DBAPIError as problem:
-            # What the driver says alone: the statement around it may quote a row.
-            return Finding("database_unusable", "", {"problem": str(problem.orig).splitlines()[0]})
+        except (DBAPIError, PragmaRefused) as problem:
+            return why_unusable(problem)
         finally:
             # The worker makes connections of its own; none may be shared across the fork.
             for engine in db.engines.values():

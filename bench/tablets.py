@@ -31,13 +31,13 @@ class Tablet:
     hand_outs: Samples = field(default_factory=Samples)
     signatures: Samples = field(default_factory=Samples)
 
-    def sign_in(self, card: str) -> None:
+    def sign_in(self, card: str, pin: str = PIN) -> None:
         page = self.ask(get("/sign-in"))
         token = _TOKEN.search(page.body)
         if page.status != 200 or token is None:
             raise LoadBroken(f"the sign-in page: {page.status}")
         self.token = token[1].decode()
-        form = urlencode({"code": card, "pin": PIN, "csrf_token": self.token})
+        form = urlencode({"code": card, "pin": pin, "csrf_token": self.token})
         signed_in = self.ask(post("/sign-in", form, self.cookie, htmx=False))
         if signed_in.status != 303:
             raise LoadBroken(f"sign-in: {signed_in.status}")

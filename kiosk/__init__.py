@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,8 @@ def create_app(environ: Mapping[str, str] | None = None) -> Flask:
         SQLALCHEMY_ENGINE_OPTIONS={"pool_size": 16, "max_overflow": 16, "pool_timeout": 10, "hide_parameters": True},
         SETTINGS=settings,
         IDLE_MINUTES=settings.idle_minutes,
+        # When this process began: whoever compares afterwards has seen what it found on the disk.
+        BEGAN=datetime.now(UTC),
         # A desk's forms stay good as long as the desk stands open.
         WTF_CSRF_TIME_LIMIT=None,
         SESSION_REFRESH_EACH_REQUEST=False,

@@ -143,10 +143,15 @@ def _is_digits(text: str) -> bool:
 
 
 def clean(text: str) -> str:
-    """A scan as it was meant: full-width forms folded, blanks, hyphens and invisible characters gone."""
+    """A scan as it was meant: full-width forms folded, blanks, hyphens and invisible characters gone.
+
+    "" where it is longer than any scan: to fold marks without end would take without end.
+    """
     stripped = text.strip()
     if _is_digits(stripped):
         return stripped
+    if len(stripped) > LONGEST_SCAN:
+        return ""
     folded = _NOISE.sub("", unicodedata.normalize("NFKC", stripped))
     # Cf: zero width and direction marks; Cc: what a reader sends as end of line; Pd: every other dash.
     return "".join(c for c in folded if unicodedata.category(c) not in ("Cf", "Cc", "Pd")).upper()

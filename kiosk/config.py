@@ -27,6 +27,7 @@ class Settings:
     rehearsal_key: bytes
     port: int = 8000
     idle_minutes: int = 10
+    backup_seconds: int = 300
 
     @property
     def postgresql(self) -> bool:
@@ -34,7 +35,7 @@ class Settings:
 
 
 def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
-    """Settings from KIOSK_INSTANCE, KIOSK_DATABASE_URL, KIOSK_PORT and KIOSK_IDLE_MINUTES.
+    """Settings from KIOSK_INSTANCE, KIOSK_DATABASE_URL, KIOSK_PORT, KIOSK_IDLE_MINUTES and KIOSK_BACKUP_SECONDS.
 
     Makes the instance folder and the keys in it when they are missing, readable by their owner alone.
     """
@@ -58,6 +59,7 @@ def read_settings(environ: Mapping[str, str] | None = None) -> Settings:
         rehearsal_key=keys[2],
         port=_whole_number(environ, "KIOSK_PORT", 8000, 1, 65535),
         idle_minutes=_whole_number(environ, "KIOSK_IDLE_MINUTES", 10, 1, 240),
+        backup_seconds=_whole_number(environ, "KIOSK_BACKUP_SECONDS", 300, 1, 3600),
     )
 
 

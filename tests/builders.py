@@ -33,6 +33,7 @@ from kiosk.queries.staff import CardHolder, OfficerOnDuty, card_holder_of, card_
 from kiosk.rules.plan import Plan
 from kiosk.rules.staff import Role
 from kiosk.web import access, answers
+from kiosk.web.limits import Allowance
 from kiosk.web.rehearse import seal_boxes
 from tests.had_again import had_again
 
@@ -73,6 +74,9 @@ def an_app(instance: Path, url: str = "") -> Iterator[Flask]:
     shape = None if url else _new_databases()
     app = create_app({"KIOSK_INSTANCE": str(instance), "KIOSK_DATABASE_URL": url})
     app.config["TESTING"] = True
+    # A test neither waits for what is kept to grow old, nor asks as slowly as a hand.
+    app.config["PUBLIC_FRESH_FOR"] = 0.0
+    app.extensions |= {name: Allowance(10**6, 10**6) for name in ("look_ups", "strangers")}
     app.test_client_class = ClosingClient
     for database in shape.glob("*.db") if shape else ():
         if not (instance / database.name).exists():

@@ -1,6 +1,6 @@
 """Finds what the tests need, or installs it where this may be done (root on Debian).
 
-PostgreSQL, Chromium, and what gives Chromium an authority to trust.
+PostgreSQL, Chromium, what gives Chromium an authority to trust, and a compiler.
 
 Run as a program it needs the standard library only; exit status 2 and a sentence when something is missing.
 """
@@ -44,9 +44,27 @@ def find_certutil(path: str | None = None) -> Path | None:
     return Path(found) if found else None
 
 
+def find_compiler(path: str | None = None) -> Path | None:
+    """What builds the counter of flushes."""
+    found = shutil.which("gcc", path=path)
+    return Path(found) if found else None
+
+
+def find_headers(path: str | None = None) -> Path | None:
+    """What a C program is built with."""
+    header = Path("/usr/include/stdio.h")
+    return header if header.exists() else None
+
+
 def missing_packages() -> list[str]:
     """The Debian packages whose programs are not here."""
-    looked_for = {"postgresql": find_postgres, "chromium": find_chromium, "libnss3-tools": find_certutil}
+    looked_for = {
+        "postgresql": find_postgres,
+        "chromium": find_chromium,
+        "libnss3-tools": find_certutil,
+        "gcc": find_compiler,
+        "libc6-dev": find_headers,
+    }
     return [package for package, find in looked_for.items() if find() is None]
 
 

@@ -41,7 +41,7 @@ def balance_account(
         stock = stands.stock
         account = Account(stock.unsealed, stock.issued, stock.spoiled, sum(counted.values()))
         refusal = (
-            may("balance_account", stands.phase, by.roles)
+            may("balance_account", stands.phase, by.roles, stands.restored)
             or second_may_sign("balance_account", by.id, second.officer_id, second.roles)
             or left_at_each(counted, stations_in(act.connection, by.election_id), stock.unsealed)
             or may_balance(account, explanation)
@@ -92,13 +92,15 @@ def announce_issued(*, by: OfficerOnDuty, second: CardHolder, at: datetime, subm
         stands = standing_in(act.connection, by.election_id)
         if stands is None:
             return refuse(Finding("no_such_election"))
-        refusal = may("announce_issued", stands.phase, by.roles) or second_may_sign(
+        refusal = may("announce_issued", stands.phase, by.roles, stands.restored) or second_may_sign(
             "announce_issued", by.id, second.officer_id, second.roles
         )
         if refusal:
             return refuse(refusal)
         account = account_in(act.connection, stands.round_id)
-        refusal = may_announce(account is not None, account is not None and account.announced)
+        stock = stands.stock
+        changed = account is not None and (account.issued, account.spoiled) != (stock.issued, stock.spoiled)
+        refusal = may_announce(account is not None, account is not None and account.announced, changed)
         if refusal or account is None:
             return refuse(refusal or Finding("account_missing", "R-BOX-08"))
         act.execute(

@@ -51,7 +51,9 @@ def _facts(act: Transaction, name: str, box_no: int, by: OfficerOnDuty, second: 
     stands = standing_in(act.connection, by.election_id)
     if stands is None:
         return refuse(Finding("no_such_election"))
-    refusal = may(name, stands.phase, by.roles) or second_may_sign(name, by.id, second.officer_id, second.roles)
+    refusal = may(name, stands.phase, by.roles, stands.restored) or second_may_sign(
+        name, by.id, second.officer_id, second.roles
+    )
     if refusal:
         return refuse(refusal)
     boxes = boxes_in(act.connection, by.election_id, stands.round_id)

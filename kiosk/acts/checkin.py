@@ -10,8 +10,10 @@ from sqlalchemy import and_, bindparam, select, update
 from sqlalchemy.exc import IntegrityError
 
 from kiosk import codes
-from kiosk.acts.entitlements import BY_NUMBER, BY_SLIP, BY_VOTER, PERSON, claim, claimed_on, earlier_of
+from kiosk.acts.admitting import own_facts, slip_facts
+from kiosk.acts.entitlements import BY_NUMBER, BY_SLIP, BY_VOTER, PERSON, claim, claimed_on
 from kiosk.acts.outcome import Answer, Refusal, refuse
+from kiosk.queries.restored import RESTORED, taken_at
 from kiosk.queries.roll import VoterView
 from kiosk.queries.staff import CardHolder, Lane, OfficerOnDuty
 from kiosk.records import store
@@ -20,8 +22,6 @@ from kiosk.records.day import Round
 from kiosk.records.store import Signatory, Transaction, transaction
 from kiosk.rules.book import sheet
 from kiosk.rules.checkin import (
-    Facts,
-    SlipFacts,
     VisitState,
     Way,
     accept_slip,
@@ -73,7 +73,7 @@ def _check_in(code: str, station: Lane, by: OfficerOnDuty, at: datetime) -> Admi
     with transaction() as act:
         row = BY_NUMBER.first(act.connection, _where(by, station, number=number))
         assert row is not None, "an officer on duty has a round"
-        refusal = may("check_in", Phase(row.phase), by.roles)
+        refusal = may("check_in", Phase(row.phase), by.roles, taken_at(row.restored))
         if refusal:
             return Admission(refusal)
         if isinstance(read, Finding):
@@ -109,7 +109,7 @@ def _confirmed(
     with transaction() as act:
         row = BY_VOTER.first(act.connection, _where(by, station, voter_id=voter_id))
         assert row is not None, "an officer on duty has a round"
-        refusal = may(act_name, Phase(row.phase), by.roles) or may_confirm_without_certificate(
+        refusal = may(act_name, Phase(row.phase), by.roles, taken_at(row.restored)) or may_confirm_without_certificate(
             by.id, second.officer_id, second.roles
         )
         if refusal:
@@ -130,18 +130,7 @@ def _answer(
     signatories: tuple[OfficerOnDuty | Signatory, ...],
     by: OfficerOnDuty,
 ) -> Admission:
-    in_person = act_name != "check_in"
-    finding = admit(
-        Facts(
-            certificate_valid=None if row.certificate is None else row.certificate == "valid",
-            on_roll=row.id is not None,
-            earlier=earlier_of(row, station),
-            now=at,
-            mobile_box=row.mobile_box,
-            proxy=row.proxy or "",
-            in_person=in_person,
-        )
-    )
+    finding = admit(own_facts(row, station, at, in_person=act_name != "check_in"))
     voter = _voter(row)
     if finding.code == "cancelled":
         voter = None
@@ -176,24 +165,7 @@ def _answer_slip(act: Transaction, row: Any, station: Lane, by: OfficerOnDuty, a
     rules = sheet(row.edition)
     principal = _voter(row)
     proxy = None if row.proxy_id is None else VoterView(*(getattr(row, name) for name in _PROXY_COLUMNS))
-    finding = accept_slip(
-        SlipFacts(
-            slip_id=row.slip,
-            published=row.slip_state == "published",
-            on_roll=principal is not None and proxy is not None,
-            proxy=row.proxy or "",
-            earlier=earlier_of(row, station),
-            now=at,
-            mobile_box=row.mobile_box,
-            # Where a first round has no candidates, their slips end when a later round is prepared.
-            stands_for_office=bool(row.stands) and (not rules.proxies_near_kin_only or row.slip_state != "published"),
-            used=row.used,
-            here=row.open_here is not None,
-            somebody_else=row.newest_here is not None and row.newest_here != row.proxy_id,
-            proxy_voted=bool(row.proxy_claims),
-        ),
-        rules,
-    )
+    finding = accept_slip(slip_facts(row, station, at, rules, at_the_lane=True), rules)
     if finding.code == "already_recorded":
         return _standing(act, row, finding, proxy, principal)
     if finding.code != "admitted":
@@ -250,7 +222,7 @@ _PROXY_COLUMNS = (
 
 
 _VISIT = (
-    select(Visit.id, Visit.state, Round.phase, CheckIn.id.label("check_in"))
+    select(Visit.id, Visit.state, Round.phase, RESTORED.label("restored"), CheckIn.id.label("check_in"))
     .join(Round, Round.id == Visit.round_id)
     .outerjoin(CheckIn, and_(CheckIn.visit_id == Visit.id, CheckIn.undone_seq.is_(None)))
     .where(Visit.id == bindparam("visit_id"), Visit.round_id == bindparam("round_id"))
@@ -266,7 +238,7 @@ def undo_check_in(
         if not rows:
             return refuse(Finding("no_such_visit"))
         refusal = (
-            may("undo_check_in", Phase(rows[0].phase), by.roles)
+            may("undo_check_in", Phase(rows[0].phase), by.roles, taken_at(rows[0].restored))
             or second_may_sign("undo_check_in", by.id, second.officer_id, second.roles)
             or may_undo_check_in(VisitState(rows[0].state))
         )

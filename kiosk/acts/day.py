@@ -85,7 +85,7 @@ def open_polls(
         stands = standing_in(act.connection, by.election_id)
         if stands is None:
             return refuse(Finding("no_such_election"))
-        refusal = may("open_polls", stands.phase, by.roles) or second_may_sign(
+        refusal = may("open_polls", stands.phase, by.roles, stands.restored) or second_may_sign(
             "open_polls", by.id, second.officer_id, second.roles
         )
         if refusal:
@@ -208,7 +208,7 @@ def close_polls(
         stands = standing_in(act.connection, by.election_id)
         if stands is None:
             return refuse(Finding("no_such_election"))
-        refusal = may("close_polls", stands.phase, by.roles) or second_may_sign(
+        refusal = may("close_polls", stands.phase, by.roles, stands.restored) or second_may_sign(
             "close_polls", by.id, second.officer_id, second.roles
         )
         if refusal:

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import and_, bindparam, func, insert, select
 from sqlalchemy.orm import aliased
 
+from kiosk.queries.restored import RESTORED
 from kiosk.queries.staff import Lane
 from kiosk.records.checkin import CheckIn, Visit
 from kiosk.records.day import Round, Station
@@ -109,6 +110,7 @@ def _of_certificate(person: Any) -> Any:
             *PERSON,
             *_EARLIER,
             Round.phase,
+            RESTORED.label("restored"),
             VoterCertificate.state.label("certificate"),
             _held_by().label("mobile_box"),
             _OWN_SLIP.id.label("own_slip"),
@@ -140,12 +142,14 @@ BY_VOTER = PreparedSelect(
 )
 """The same for somebody looked up on the roll."""
 
-BY_SLIP = PreparedSelect(
-    _with_earlier(
+
+def _of_slip(slip: Any) -> Any:
+    return _with_earlier(
         select(
             *PERSON,
             *_EARLIER,
             Round.phase,
+            RESTORED.label("restored"),
             Round.edition,
             ProxySlip.id.label("slip"),
             ProxySlip.state.label("slip_state"),
@@ -183,13 +187,19 @@ BY_SLIP = PreparedSelect(
             .label("used"),
         )
         .select_from(Round)
-        .join(ProxySlip, and_(ProxySlip.election_id == Round.election_id, ProxySlip.number == bindparam("number")))
+        .join(ProxySlip, and_(ProxySlip.election_id == Round.election_id, slip))
         .outerjoin(Voter, and_(Voter.id == ProxySlip.principal_id, Voter.removed_seq.is_(None)))
         .outerjoin(_PROXY, and_(_PROXY.id == ProxySlip.proxy_id, _PROXY.removed_seq.is_(None)))
         .outerjoin(_PROXY_GROUP, _PROXY_GROUP.id == _PROXY.group_id)
     )
-)
+
+
+BY_SLIP = PreparedSelect(_of_slip(ProxySlip.number == bindparam("number")))
 """Round, lane and slip → the principal (as `Voter`), the proxy, and what was claimed; no row when there is no slip."""
+BY_PRINCIPAL = PreparedSelect(
+    _of_slip(and_(ProxySlip.principal_id == bindparam("voter_id"), ProxySlip.state == "published"))
+)
+"""The same for the published slip of a principal."""
 
 
 def earlier_of(row: Any, station: Lane) -> Earlier | None:

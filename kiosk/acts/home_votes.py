@@ -29,6 +29,7 @@ from kiosk.rules.mobile import (
     refuse_record,
     refuse_scribes,
 )
+from kiosk.rules.restored import lanes_wait
 
 RECORDS_KEPT = 5000
 """More records a trip cannot have; what comes then stays with whoever hands it in."""
@@ -49,6 +50,9 @@ def record_home_vote(*, trip_id: int, told: HomeRecord, at: datetime) -> Kept | 
         trip = trip_in(act.connection, trip_id)
         if trip is None:
             return refuse(Finding("no_such_trip"))
+        waits = lanes_wait(trip.restored)
+        if waits:
+            return refuse(waits)
         before = _kept_before(act, trip_id, told.key)
         if before is not None:
             return before
@@ -66,7 +70,7 @@ def type_trip_sheet(
         trip = trip_in(act.connection, trip_id)
         if trip is None or trip.round_id != by.round_id:
             return refuse(Finding("no_such_trip"))
-        refusal = may("type_trip_sheet", trip.phase, by.roles) or second_may_sign(
+        refusal = may("type_trip_sheet", trip.phase, by.roles, trip.restored) or second_may_sign(
             "type_trip_sheet", by.id, second.officer_id, second.roles
         )
         if refusal:

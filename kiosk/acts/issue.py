@@ -7,15 +7,17 @@ from typing import Any
 
 from sqlalchemy import and_, bindparam, func, insert, select, update
 
+from kiosk.acts.handed_out import hand_out, sign, take
 from kiosk.acts.outcome import Answer, refuse
 from kiosk.queries.day import standing_in, stock_in
+from kiosk.queries.restored import RESTORED, taken_at
 from kiosk.queries.staff import CardHolder, Lane, OfficerOnDuty
 from kiosk.records.boxes import LaneBox
 from kiosk.records.checkin import CheckIn, Visit
 from kiosk.records.day import Round
 from kiosk.records.issue import BallotIssue, BallotStock, SpoiledBallot
 from kiosk.records.roll import Voter
-from kiosk.records.statements import Prepared, PreparedSelect
+from kiosk.records.statements import PreparedSelect
 from kiosk.records.store import Signatory, Transaction, transaction
 from kiosk.rules.book import sheet
 from kiosk.rules.checkin import VisitState
@@ -29,6 +31,7 @@ _VISIT = PreparedSelect(
         Visit.state,
         Round.phase,
         Round.edition,
+        RESTORED.label("restored"),
         func.count(CheckIn.id).label("claimed"),
         func.count(CheckIn.slip_id).label("slips"),
         func.min(Voter.name).label("name"),
@@ -42,35 +45,12 @@ _VISIT = PreparedSelect(
         and_(LaneBox.round_id == Visit.round_id, LaneBox.station_id == Visit.station_id, LaneBox.lane == Visit.lane),
     )
     .where(Visit.id == bindparam("visit_id"), Visit.round_id == bindparam("round_id"))
-    .group_by(Visit.id, Visit.state, Round.phase, Round.edition)
-)
-_HAND_OUT = Prepared(insert(BallotIssue.__table__), "id", "round_id", "visit_id", "ballots", "box_no", "at")
-_HANDED_OUT = Prepared(
-    update(Visit.__table__)
-    .where(Visit.__table__.c.id == bindparam("visit_id"))
-    .values(state=bindparam("to_state"), handed_out_at=bindparam("moment"))
-)
-_TAKE_FROM_STOCK = Prepared(
-    update(BallotStock.__table__)
-    .where(BallotStock.__table__.c.round_id == bindparam("of_round"))
-    .values(
-        issued=BallotStock.__table__.c.issued + bindparam("by_issue"),
-        spoiled=BallotStock.__table__.c.spoiled + bindparam("by_spoiling"),
-    )
-)
-_SIGNED = Prepared(
-    update(Visit.__table__)
-    .where(Visit.__table__.c.id == bindparam("visit_id"))
-    .values(state=bindparam("to_state"), signed_at=bindparam("moment"))
+    .group_by(Visit.id, Visit.state, Round.phase, Round.edition, Round.election_id)
 )
 
 
 def _visit(act: Transaction, visit_id: int, by: OfficerOnDuty) -> Any | None:
     return _VISIT.first(act.connection, {"visit_id": visit_id, "round_id": by.round_id})
-
-
-def _take(act: Transaction, by: OfficerOnDuty, issued: int = 0, spoiled: int = 0) -> None:
-    act.run(_TAKE_FROM_STOCK, {"of_round": by.round_id, "by_issue": issued, "by_spoiling": spoiled})
 
 
 def unseal_ballots(
@@ -126,7 +106,7 @@ def issue_ballots(
         row = _visit(act, visit_id, by)
         if row is None:
             return refuse(Finding("no_such_visit"))
-        refusal = may("hand_out", Phase(row.phase), by.roles)
+        refusal = may("hand_out", Phase(row.phase), by.roles, taken_at(row.restored))
         if refusal:
             return refuse(refusal)
         state = VisitState(row.state)
@@ -135,19 +115,7 @@ def issue_ballots(
         refusal = may_hand_out(state, ballots, stock_in(act.connection, by.round_id), shown)
         if refusal:
             return refuse(refusal)
-        act.run(
-            _HAND_OUT,
-            {
-                "id": act.seq,
-                "round_id": by.round_id,
-                "visit_id": visit_id,
-                "ballots": ballots,
-                "box_no": row.box_no,
-                "at": at,
-            },
-        )
-        act.run(_HANDED_OUT, {"visit_id": visit_id, "to_state": VisitState.HANDED_OUT, "moment": at})
-        _take(act, by, issued=ballots)
+        hand_out(act, round_id=by.round_id, visit_id=visit_id, ballots=ballots, box_no=row.box_no, at=at)
         return act.record(
             "hand_out",
             election=by.election_id,
@@ -166,10 +134,10 @@ def sign_for_ballots(*, visit_id: int, station: Lane, by: OfficerOnDuty, at: dat
         row = _visit(act, visit_id, by)
         if row is None:
             return refuse(Finding("no_such_visit"))
-        refusal = may("sign", Phase(row.phase), by.roles) or may_sign(VisitState(row.state))
+        refusal = may("sign", Phase(row.phase), by.roles, taken_at(row.restored)) or may_sign(VisitState(row.state))
         if refusal:
             return refuse(refusal)
-        act.run(_SIGNED, {"visit_id": visit_id, "to_state": VisitState.SIGNED, "moment": at})
+        sign(act, visit_id=visit_id, at=at)
         return act.record(
             "sign",
             election=by.election_id,
@@ -191,7 +159,7 @@ def replace_spoiled_ballot(
         row = _visit(act, visit_id, by)
         if row is None:
             return refuse(Finding("no_such_visit"))
-        refusal = may("spoil", Phase(row.phase), by.roles) or may_spoil(
+        refusal = may("spoil", Phase(row.phase), by.roles, taken_at(row.restored)) or may_spoil(
             VisitState(row.state), stock_in(act.connection, by.round_id)
         )
         if refusal:
@@ -200,7 +168,7 @@ def replace_spoiled_ballot(
             insert(SpoiledBallot.__table__),
             {"id": act.seq, "round_id": by.round_id, "visit_id": visit_id, "box_no": row.box_no, "at": at},
         )
-        _take(act, by, spoiled=1)
+        take(act, by.round_id, spoiled=1)
         return act.record(
             "spoil",
             election=by.election_id,
@@ -222,7 +190,7 @@ def undo_issue(
         if row is None:
             return refuse(Finding("no_such_visit"))
         refusal = (
-            may("undo_hand_out", Phase(row.phase), by.roles)
+            may("undo_hand_out", Phase(row.phase), by.roles, taken_at(row.restored))
             or second_may_sign("undo_hand_out", by.id, second.officer_id, second.roles)
             or may_undo_hand_out(VisitState(row.state))
         )
@@ -241,7 +209,7 @@ def undo_issue(
         act.execute(update(Visit).where(Visit.id == visit_id).values(state=VisitState.RELEASED, released_seq=act.seq))
         act.execute(update(CheckIn).where(CheckIn.id.in_(undone)).values(undone_seq=act.seq))
         act.execute(update(BallotIssue).where(BallotIssue.id.in_(undone)).values(undone_seq=act.seq, undone_at=at))
-        _take(act, by, issued=-ballots)
+        take(act, by.round_id, issued=-ballots)
         return act.record(
             "undo_hand_out",
             election=by.election_id,

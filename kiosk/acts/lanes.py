@@ -7,6 +7,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from kiosk.acts.outcome import Answer, refuse
+from kiosk.queries.restored import restored_in
 from kiosk.queries.staff import Lane, OfficerOnDuty
 from kiosk.records.boxes import Box, BoxRun, LaneBox
 from kiosk.records.store import Signatory, transaction
@@ -27,7 +28,9 @@ def change_lane_box(
             .outerjoin(BoxRun, (BoxRun.round_id == by.round_id) & (BoxRun.box_no == Box.no))
             .where(Box.election_id == by.election_id, Box.no == box_no)
         ).first()
-        refusal = may("change_lane_box", by.phase, by.roles) or may_hand_out_for(
+        refusal = may(
+            "change_lane_box", by.phase, by.roles, restored_in(act.connection, by.round_id)
+        ) or may_hand_out_for(
             box_no,
             here=run is not None and run.kind == "fixed" and run.station_id == station.station_id,
             state=BoxState(run.state) if run is not None and run.state else BoxState.LISTED,

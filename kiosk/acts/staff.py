@@ -55,9 +55,19 @@ class PinsMade:
 
 
 def make_pins(
-    *, election_id: str, holders: Sequence[CardHolder], again: bool, by: Signatory, roles: frozenset[Role], at: datetime
+    *,
+    election_id: str,
+    holders: Sequence[CardHolder],
+    again: bool,
+    by: Signatory,
+    roles: frozenset[Role],
+    at: datetime,
+    at_tablet: int | None = None,
 ) -> PinsMade | Refusal:
-    """Make a PIN for each of these officers who has none yet; with `again`, a new one for everybody named."""
+    """Make a PIN for each of these officers who has none yet; with `again`, a new one for everybody named.
+
+    Whoever gets a new one is signed out everywhere, but for `at_tablet`: the sign-in of the tablet it is made at.
+    """
     wanted = [holder for holder in holders if again or holder.pin_hash is None]
     # Hashing is slow on purpose, so it is done before the journal is locked.
     rehearsal = any(codes.is_rehearsal_tag(holder.tag) for holder in wanted)
@@ -74,6 +84,11 @@ def make_pins(
             return PinsMade((), 0)
         for card_id, pin_hash in hashes.items():
             act.execute(update(RoleCard).where(RoleCard.id == card_id).values(pin_hash=pin_hash))
+        act.execute(
+            update(SignIn)
+            .where(SignIn.card_id.in_(hashes), SignIn.ended_at.is_(None), SignIn.id.is_distinct_from(at_tablet))
+            .values(ended_at=at)
+        )
         recorded = act.record(
             "make_role_cards",
             election=election_id,
@@ -168,6 +183,18 @@ def sign_out(*, by: OfficerOnDuty, at: datetime) -> None:
     """End this tablet's sign-in on the server."""
     with beside_the_journal() as connection:
         connection.execute(update(SignIn).where(SignIn.id == by.sign_in_id).values(ended_at=at))
+        connection.execute(
+            insert(LogLine).values(
+                at=at,
+                kind="sign_in",
+                code="signed_out",
+                election_id=by.election_id,
+                officer_id=by.id,
+                station=str(by.lane),
+                lane=by.lane.lane,
+                address="",
+            )
+        )
 
 
 def change_lane(*, by: OfficerOnDuty, lane: Lane) -> None:

@@ -58,7 +58,7 @@ def send_out_box(
         view = leaving_in(act.connection, by.election_id, stands.round_id, box_no)
         if view is None:
             return refuse(Finding("box_not_mobile", "R-BOX-03", {"box": box_no}))
-        refusal = may("send_out_box", stands.phase, by.roles) or second_may_sign(
+        refusal = may("send_out_box", stands.phase, by.roles, stands.restored) or second_may_sign(
             "send_out_box", by.id, second.officer_id, second.roles
         )
         if refusal:
@@ -170,7 +170,7 @@ def take_back_box(
         if trip is None or trip.round_id != by.round_id:
             return refuse(Finding("no_such_trip"))
         of_the_box = by.id in {one.id for one in scrutineers_in(act.connection, by.election_id, trip.box)}
-        refusal = may("take_back_box", trip.phase, by.roles) or second_may_sign(
+        refusal = may("take_back_box", trip.phase, by.roles, trip.restored) or second_may_sign(
             "take_back_box", by.id, second.officer_id, second.roles
         )
         if refusal is None and not of_the_box:
@@ -260,7 +260,7 @@ def release_held_voter(
             .join(Voter, Voter.id == TripVoter.voter_id)
             .where(TripVoter.trip_id == trip_id, TripVoter.place == line)
         ).first()
-        refusal = may("release_held_voter", Phase(trip.phase), by.roles) or may_release(
+        refusal = may("release_held_voter", Phase(trip.phase), by.roles, trip.restored) or may_release(
             None if row is None else TripVoterState(row.state), trip.out
         )
         if refusal or row is None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from kiosk.cli.command import FILE, command, fail, known_election, progress
+from kiosk.cli.command import FILE, command, fail, known_election, progress, taken
 from kiosk.papers.archive import archive_zip
 from kiosk.rules.finding import Finding
 from kiosk.web.archive import archive_of
@@ -29,6 +29,7 @@ def archive(election: str, output: Path) -> None:
         return
     if wrong := _write(output, made):
         fail([wrong])
+    taken("archive_zip", election)
     click.echo(f"{output}: {len(made)} B")
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from datetime import UTC, datetime
 from functools import wraps
 from pathlib import Path
 from typing import Any
@@ -11,6 +12,7 @@ from typing import Any
 import click
 from flask_babel import force_locale
 
+from kiosk.acts.exports import record_export
 from kiosk.acts.upgrade import upgrade
 from kiosk.queries import day, mode
 from kiosk.queries.signatory import signatory_of
@@ -65,6 +67,11 @@ def write_file(path: Path, data: bytes) -> None:
     except OSError as problem:
         fail([Finding("file_not_written", "", {"file": str(path), "why": problem.strerror or ""})])
     click.echo(f"{path}: {len(data)} B")
+
+
+def taken(what: str, election_id: str) -> None:
+    """Enter in the journal what was handed out at the console."""
+    record_export(what=what, election_id=election_id, by=CONSOLE, at=datetime.now(UTC))
 
 
 def known_election(election_id: str) -> day.ElectionSummary:

@@ -9,7 +9,18 @@ import click
 
 from kiosk.acts import roll as roll_acts
 from kiosk.acts.outcome import Refusal
-from kiosk.cli.command import CONSOLE, FILE, REGISTRAR, command, fail, known_election, progress, read_file, write_file
+from kiosk.cli.command import (
+    CONSOLE,
+    FILE,
+    REGISTRAR,
+    command,
+    fail,
+    known_election,
+    progress,
+    read_file,
+    taken,
+    write_file,
+)
 from kiosk.files.register import read_register
 from kiosk.rules.finding import Finding
 from kiosk.web import print_room
@@ -54,12 +65,14 @@ def certificates(election: str, output: Path) -> None:
     known_election(election)
     if output.suffix.lower() == ".csv":
         write_file(output, print_room.certificates_csv_of(election))
+        taken("certificates_csv", election)
         return
     printed = print_room.certificates_pdf_of(election, progress=progress)
     if isinstance(printed, Finding):
         fail([printed])
         return
     write_file(output, printed)
+    taken("certificates_pdf", election)
 
 
 certificates.params += [click.Argument(["election"]), click.Option(["-o", "output"], type=FILE, required=True)]

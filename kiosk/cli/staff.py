@@ -9,7 +9,7 @@ import click
 
 from kiosk.acts import staff as staff_acts
 from kiosk.acts.outcome import Refusal
-from kiosk.cli.command import CONSOLE, FILE, REGISTRAR, command, fail, known_election, write_file
+from kiosk.cli.command import CONSOLE, FILE, REGISTRAR, command, fail, known_election, taken, write_file
 from kiosk.queries import staff
 from kiosk.rules.finding import Finding
 from kiosk.web import print_room
@@ -41,6 +41,7 @@ def role_cards(election: str, output: Path, only: str | None) -> None:
         fail([printed])
         return
     write_file(output, printed)
+    taken("role_cards_csv" if as_csv else "role_cards_pdf", election)
 
 
 role_cards.params += [

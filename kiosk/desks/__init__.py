@@ -7,7 +7,23 @@ from flask import Flask
 
 def register(app: Flask) -> None:
     """Put every desk at its address."""
-    from kiosk.desks import board, boxes, checkin, chief, count, door, incidents, issue, mobile, office, signin, wall
+    from kiosk.desks import (
+        board,
+        boxes,
+        checkin,
+        chief,
+        count,
+        door,
+        incidents,
+        issue,
+        mobile,
+        office,
+        paper_entries,
+        signin,
+        tablet,
+        wall,
+    )
 
-    for desk in (door, signin, checkin, issue, mobile, boxes, count, board, wall, chief, office, incidents):
+    at_work = (checkin, issue, mobile, boxes, count, paper_entries, chief, office, incidents)
+    for desk in (door, signin, tablet, *at_work, board, wall):
         app.register_blueprint(desk.blueprint)

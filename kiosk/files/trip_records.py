@@ -34,7 +34,9 @@ def read_record(told: object, arrived: datetime) -> HomeRecord | Finding:
     if not isinstance(told, dict):
         return Finding("record_unreadable")
     key, place, line, outcome = (told.get(name) for name in ("key", "place", "line", "outcome"))
-    if not isinstance(key, str) or not _KEY.fullmatch(key) or outcome not in set(HomeVote):
+    if not isinstance(key, str) or not _KEY.fullmatch(key):
+        return Finding("record_unreadable")
+    if not isinstance(outcome, str) or outcome not in set(HomeVote):
         return Finding("record_unreadable")
     if not _is_count(place) or not (line is None or _is_count(line)):
         return Finding("record_unreadable")
@@ -74,6 +76,8 @@ def read_file(data: bytes) -> TripFile | Finding:
     return TripFile(token, tuple(records), scribes if _is_count(scribes) else 0)
 
 
+LONGEST_LINE = 1000
+"""Characters of a line that can be a code, blanks between its digits among them."""
 _FRAME = re.compile(r"7(?P<trip>\d{6})(?P<number>\d{3})(?P<total>\d{3})(?P<records>(?:\d{58}){1,4})(?P<mark>\d{10})")
 _RECORD = re.compile(r"(\d{39})(\d{4})(\d{4})(\d)(\d{10})")
 OUTCOMES = (HomeVote.VOTED, HomeVote.NOT_VOTED, HomeVote.SPOILED)
@@ -137,6 +141,8 @@ def read_frames(text: str) -> Frames | Finding:
     """The codes scanned into a field, a line each. The tablet's newest run counts, which is its longest."""
     found: list[Frame] = []
     for n, line in enumerate(text.splitlines(), start=1):
+        if len(line) > LONGEST_LINE:
+            return Finding("hand_in_codes", "", {"line": n})
         digits = re.sub(r"\s", "", unicodedata.normalize("NFKC", line))
         if not digits:
             continue

@@ -61,6 +61,7 @@ class _Work:
     result: Path
     over: threading.Event = field(default_factory=threading.Event)
     child: subprocess.Popen[bytes] | None = None
+    end: threading.Timer | None = None
 
 
 class Jobs:
@@ -129,15 +130,25 @@ class Jobs:
         work = self._works.pop(job_id, None)
         if work is None:
             return
+        if work.end is not None:
+            work.end.cancel()
         if work.child is not None:
             work.child.kill()
         with contextlib.suppress(OSError):
             work.result.unlink()
 
     def _forget_after(self, seconds: float, job_id: str) -> None:
+        # One timer for each job, however often it is taken: the sooner end counts, and the first taking begins it.
         timer = threading.Timer(seconds, self.discard, [job_id])
         timer.daemon = True
-        timer.start()
+        with self._guard:
+            work = self._works.get(job_id)
+            if work is None or (work.end is not None and work.end.interval <= seconds):
+                return
+            if work.end is not None:
+                work.end.cancel()
+            work.end = timer
+            timer.start()
 
     def _run(self, work: _Work) -> None:
         finding: Finding | None = Finding("job_broken")

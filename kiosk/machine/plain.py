@@ -73,6 +73,9 @@ def _response(
         "X-Content-Type-Options": "nosniff",
         "X-Frame-Options": "DENY",
         "Referrer-Policy": "no-referrer",
+        "Cross-Origin-Opener-Policy": "same-origin",
+        "Cross-Origin-Resource-Policy": "same-origin",
+        "Content-Security-Policy": "default-src 'none'",
         "Connection": "close",
     }
     lines = [f"HTTP/1.1 {status.value} {status.phrase}"]

@@ -12,12 +12,15 @@ import socket
 import sys
 import threading
 from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import Any
 
+from kiosk.config import read_settings
 from kiosk.machine import console, https, lock
 from kiosk.machine.help_desk import HelpDesk
+from kiosk.machine.keeper import Keeper, tasks
 from kiosk.machine.plain import Plain
 from kiosk.rules.finding import Finding
 
@@ -81,18 +84,22 @@ def serve(
         # Tablets with Android 9 and older know nothing newer.
         ssl_protocol_min=SSLProtocols.tls12,
     )
-    settings: dict[str, object] = {}
+    # Whoever serves has looked at the databases first.
+    settings: dict[str, object] = {"CHECKED_AT": datetime.now(UTC)}
     help_desk = HelpDesk(plain) if plain else None
+    keeper = Keeper(tasks(read_settings({**os.environ, "KIOSK_INSTANCE": str(instance)}).backup_seconds), instance)
     try:
+        keeper.open()
         if help_desk:
             help_desk.open()
         if secured:
-            settings = {**OVER_HTTPS, "HELP_PORT": plain.port if plain else None}
+            settings |= {**OVER_HTTPS, "HELP_PORT": plain.port if plain else None}
             _attend(https.follower(instance, secured), server.signal_handler_reload, help_desk)
         server.serve(target_loader=partial(load_in_worker, instance=str(instance), settings=settings))
     except SystemExit as end:
         return 0 if server.interrupt_signal else int(end.code or 0)
     finally:
+        keeper.close()
         if help_desk:
             help_desk.close()
     return 0

@@ -16,6 +16,7 @@ from kiosk.papers.appointments import appointments_pdf
 from kiosk.papers.archive import archive_zip
 from kiosk.papers.certificates import certificates_pdf
 from kiosk.papers.distribution import distribution_pdf
+from kiosk.papers.fallback import fallback_pdf
 from kiosk.papers.mobile_list import mobile_list_pdf
 from kiosk.papers.objection_letter import objection_letter_pdf
 from kiosk.papers.page import Progress
@@ -37,6 +38,7 @@ PAPERS: dict[str, Callable[[Any, Progress | None], bytes | Finding]] = {
     "archive_zip": archive_zip,
     "certificates_pdf": certificates_pdf,
     "distribution_pdf": distribution_pdf,
+    "fallback_pdf": fallback_pdf,
     "mobile_list_pdf": mobile_list_pdf,
     "objection_letter_pdf": objection_letter_pdf,
     "paper_roll_pdf": paper_roll_pdf,

@@ -72,14 +72,14 @@ def trip_sheet_pdf(sheet: TripSheet, progress: Progress | None = None) -> bytes 
     texts += [text for line in sheet.lines for text in (line.name, line.group)]
     for missing in missing_glyphs((*sheet.occasion.texts(), *texts)):
         return missing
-    page = _SheetPage(sheet.occasion, TRIP_SHEET)
+    page = TripSheetPage(sheet.occasion, TRIP_SHEET)
     page.sheet(sheet)
     if progress:
         progress(1, 1)
     return page.pdf()
 
 
-class _SheetPage(Sheets):
+class TripSheetPage(Sheets):
     def sheet(self, sheet: TripSheet) -> None:
         self.headed_page()
         self._facts(sheet)
@@ -87,10 +87,10 @@ class _SheetPage(Sheets):
             self.y -= 5.4 * mm
             self.text(LEFT, self.y, line, 10.5)
         self.y -= 4 * mm
-        self._head()
+        self._voters_head()
         for one in sheet.lines:
             if self.room(_LINE):
-                self._head()
+                self._voters_head()
             self._line(one)
         self._signatures(sheet)
 
@@ -104,17 +104,18 @@ class _SheetPage(Sheets):
         self._blank(LEFT + 90 * mm, words(TRIP_TAKEN), 22 * mm, unit=words(BALLOTS_UNIT))
         self.y -= 3 * mm
 
-    def _blank(self, x: float, label: str, wide: float, said: str = "", unit: str = "") -> None:
-        """A label with room to write, or what is known already."""
-        self.text(x, self.y, label, 11)
-        x += width_of(label, 11) + 2 * mm
+    def _blank(self, x: float, label: str, wide: float, said: str = "", unit: str = "", most: float = ROOM) -> None:
+        """A label, `most` so wide, with room to write, or what is known already."""
+        taken = min(width_of(label, 11), most)
+        self.text_within(x, self.y, label, 11, taken, least=5)
+        x += taken + 2 * mm
         if said:
             self.text_within(x, self.y, said, 13, wide, least=7, bold=True)
         else:
             self.line(x, self.y - 1 * mm, x + wide, self.y - 1 * mm)
         self.text(x + wide + 1.5 * mm, self.y, unit, 11)
 
-    def _head(self) -> None:
+    def _voters_head(self) -> None:
         self.box(LEFT, self.y - _HEAD, ROOM, _HEAD, line=0.6, shade=0.9)
         for x, (title, wide) in self._placed():
             self.text_within(x + wide / 2, self.y - 5.4 * mm, self.words(title), 10, wide - 2, least=5, align="centre")
@@ -146,7 +147,7 @@ class _SheetPage(Sheets):
         self.room((20 + 11 * len(sheet.team)) * mm)
         self.y -= 11 * mm
         for n, label in enumerate((TRIP_SPOILED, TRIP_BROUGHT_BACK, TRIP_SCRIBES)):
-            self._blank(LEFT + n * 62 * mm, words(label), 22 * mm, unit=words(BALLOTS_UNIT))
+            self._blank(LEFT + n * 62 * mm, words(label), 20 * mm, unit=words(BALLOTS_UNIT), most=24 * mm)
         self.y -= 9 * mm
         self.text(LEFT, self.y, words(TRIP_TEAM), 11, bold=True)
         for name in sheet.team:

@@ -256,8 +256,15 @@ class Words:
 
     def moment(self, at: datetime) -> str:
         """Local time of the village, to the minute; a naive time is taken as local already."""
-        local = at.astimezone(_SHANGHAI) if at.tzinfo else at
-        return self(MOMENT, day=self.day(local), clock=f"{local:%H:%M}")
+        return self(MOMENT, day=self.day(_local(at)), clock=self.clock(at))
+
+    def clock(self, at: datetime) -> str:
+        """The hour of a moment alone."""
+        return f"{_local(at):%H:%M}"
+
+
+def _local(at: datetime) -> datetime:
+    return at.astimezone(_SHANGHAI) if at.tzinfo else at
 
 
 @cache

@@ -17,12 +17,13 @@ SHOWN = frozenset(
         *("create_election", "change_plan", "load_roll", "settle_roll", "renumber_roll", "state_kin", "publish_roll"),
         *("file_objection", "decide_objection", "tell_objector", "load_proxies", "settle_proxy", "withdraw_proxy"),
         *("publish_proxies", "list_mobile_voter", "state_contender", "tick_agenda", "report_incident"),
+        "export_papers",
         *("acknowledge_incident", "make_role_cards", "replace_role_card", "revoke_sign_in", "choose_rules"),
         *("unseal_ballots", "seal_box", "open_polls", "change_lane_box", "send_out_box", "extend_hours"),
         *("close_polls", "close_box", "carry_box", "check_seal", "decide_box", "announce_issued", "mix_boxes"),
         *("set_up_table", "call_again", "rule_on_name", "rule_on_paper", "decide_on_paper", "drop_batch"),
         *("recount_batch", "freeze_count", "close_round", "settle_hold", "leave_vacant", "describe_elected"),
-        *("certify_result", "file_papers", "reopen", "prepare_round"),
+        *("certify_result", "file_papers", "reopen", "prepare_round", "restore"),
     )
 )
 """Acts whose figures are for everybody. Of any other an archive shows its place in the chain alone: with the lists that

@@ -11,6 +11,7 @@ from sqlalchemy import Connection, and_, bindparam, func, select
 from sqlalchemy.orm import aliased
 
 from kiosk.queries.boxes import boxes_out_in
+from kiosk.queries.restored import RESTORED, taken_at
 from kiosk.records import store
 from kiosk.records.checkin import Visit
 from kiosk.records.day import Election, Post, Round
@@ -58,7 +59,8 @@ class Standing:
 
     `found` are the papers in all boxes, None until the last is opened; `boxes_out` numbers of boxes on the way;
     `ended_at` when the round was closed; `frozen`: the count stands still for a dispute. `day` is the election's, from
-    which ages are reckoned, `held_on` the day of this round; `posts` are those that the round votes on.
+    which ages are reckoned, `held_on` the day of this round; `posts` are those that the round votes on. `restored` is
+    when the back-up was taken that the server was set up from, while the lanes are not compared.
     """
 
     election_id: str
@@ -92,6 +94,7 @@ class Standing:
     ended_at: datetime | None
     frozen: bool
     held_on: date
+    restored: datetime | None
 
 
 def elections() -> tuple[ElectionSummary, ...]:
@@ -168,6 +171,7 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
             Round.held_on,
             func.coalesce(Round.opens, Election.opens).label("round_opens"),
             JournalEntry.at.label("ended_at"),
+            RESTORED.label("restored"),
         )
     ).first()
     if row is None:
@@ -213,6 +217,7 @@ def standing_in(connection: Connection, election_id: str) -> Standing | None:
         ended_at=row.ended_at,
         frozen=row.frozen_seq is not None,
         held_on=row.held_on or row.day,
+        restored=taken_at(row.restored),
     )
 
 

@@ -49,6 +49,8 @@ class OfficerOnDuty:
     round_number: int
     phase: Phase
     roll_fingerprint: str
+    tablet_checked: bool = True
+    """Whether the tablet told of itself since the sign-in; nobody asks where there is no tablet."""
 
 
 _ON_DUTY = PreparedSelect(
@@ -56,6 +58,7 @@ _ON_DUTY = PreparedSelect(
         SignIn.id.label("sign_in_id"),
         SignIn.lane,
         SignIn.locked,
+        SignIn.checked_at,
         Officer.id,
         Officer.name,
         Officer.roles,
@@ -113,6 +116,7 @@ def officer_on_duty(token_digest: str) -> OfficerOnDuty | None:
         round_number=row.number,
         phase=Phase(row.phase),
         roll_fingerprint=row.roll_fingerprint or "",
+        tablet_checked=row.checked_at is not None,
     )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from sqlalchemy import Connection, func, select
 
+from kiosk.queries.restored import RESTORED, taken_at
 from kiosk.records import store
 from kiosk.records.boxes import BoxRun
 from kiosk.records.checkin import Visit
@@ -26,6 +27,7 @@ class TripView:
     """流动票箱的一次行程: what left, what is written down so far, what came back.
 
     `cast` and `spoiled` are the ballots of the records that count; `scribes` how many ballots a scribe wrote.
+    `restored` as in Standing.
     """
 
     id: int
@@ -49,6 +51,7 @@ class TripView:
     spoiled: int
     scribes: int
     apart: bool
+    restored: datetime | None
 
     @property
     def out(self) -> bool:
@@ -96,6 +99,7 @@ _TRIPS = (
         .scalar_subquery()
         .label("scribes"),
         (BoxRun.apart_seq.is_not(None) & BoxRun.decided_seq.is_(None)).label("apart"),
+        RESTORED.label("restored"),
     )
     .join(Round, Round.id == MobileTrip.round_id)
     .join(Election, Election.id == Round.election_id)
@@ -126,6 +130,7 @@ def _trip(row: Any) -> TripView:
         spoiled=row.spoiled,
         scribes=int(row.scribes),
         apart=bool(row.apart),
+        restored=taken_at(row.restored),
     )
 
 

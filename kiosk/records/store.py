@@ -53,6 +53,14 @@ SQLITE_PRAGMAS = {
 }
 
 
+class PragmaRefused(RuntimeError):
+    """SQLite does not work as it must here, such as without a write-ahead log on a disk that cannot have one."""
+
+    def __init__(self, pragma: str, found: object, wanted: object) -> None:
+        super().__init__(f"SQLite: PRAGMA {pragma} is {found}, not {wanted}")
+        self.pragma, self.found = pragma, str(found)
+
+
 class JournalMissing(RuntimeError):
     """An act changed rows and wrote no journal entry; nothing was committed."""
 
@@ -76,7 +84,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         connection.execute(f"PRAGMA {pragma} = {wanted}")
         (found,) = connection.execute(f"PRAGMA {pragma}").fetchone()
         if found != wanted:
-            raise RuntimeError(f"SQLite: PRAGMA {pragma} is {found}, not {wanted}")
+            raise PragmaRefused(pragma, found, wanted)
 
 
 def _begin_sqlite(connection: Connection) -> None:

@@ -8,6 +8,7 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from alembic.util import CommandError
 from sqlalchemy import Engine, text
 
 from kiosk.config import ROOT
@@ -68,6 +69,14 @@ def is_current() -> bool:
     newest = ScriptDirectory.from_config(alembic_config(store.engine())).get_current_head()
     with store.engine().connect() as connection:
         return MigrationContext.configure(connection).get_current_revision() == newest
+
+
+def knows(revision: str) -> bool:
+    """Whether this program has the migration that made such a database; a newer program's it has not."""
+    try:
+        return ScriptDirectory.from_config(alembic_config(store.engine())).get_revision(revision) is not None
+    except CommandError:
+        return False
 
 
 def sqlite_is_sound() -> bool:

@@ -61,11 +61,13 @@ def left_at_each(counted: Mapping[int, int], stations: Mapping[int, str], unseal
 
 
 @rule("R-BOX-08")
-def may_announce(balanced: bool, announced: bool) -> Finding | None:
-    """The number issued is announced after the account, once."""
+def may_announce(balanced: bool, announced: bool, changed: bool = False) -> Finding | None:
+    """The number issued is announced after the account, once. `changed`: lines of paper were typed in since."""
     if not balanced:
         return Finding("account_missing", "R-BOX-08")
-    return Finding("already_announced", "R-BOX-08") if announced else None
+    if announced:
+        return Finding("already_announced", "R-BOX-08")
+    return Finding("account_before_paper", "R-BOX-08") if changed else None
 
 
 MOST_SIGNATURES = LINES_A_PAGE

@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from kiosk.rules.book import RuleSheet, rule
 from kiosk.rules.finding import Finding
+from kiosk.rules.restored import WAITS_FOR_COMPARING, lanes_wait
 from kiosk.rules.staff import Role
 
 
@@ -71,8 +72,11 @@ ACTS: Mapping[str, ActRule] = {
     "tick_agenda": ActRule(tuple(Phase), (_CHIEF, _HEAD)),
     "report_incident": ActRule(tuple(Phase), _ANYBODY),
     "acknowledge_incident": ActRule(tuple(Phase), (_CHIEF, _HEAD)),
+    "export_papers": ActRule(tuple(Phase), _ANYBODY),
     "make_role_cards": ActRule((_P.PREPARING, _P.POLLING, _P.CLOSED, _P.COUNTING, _P.DECIDED), (Role.REGISTRAR,)),
     "replace_certificate": ActRule((_P.PREPARING, _P.POLLING), (Role.REGISTRAR,)),
+    "compare_lanes": ActRule((_P.PREPARING, _P.POLLING, _P.CLOSED, _P.COUNTING, _P.DECIDED, _P.VOID), (_CHIEF, _HEAD)),
+    "enter_from_paper": ActRule((_P.POLLING, _P.CLOSED), (Role.REGISTRAR, _CHIEF), _ANY_SCRUTINEER),
     "revoke_sign_in": ActRule(tuple(Phase), (Role.REGISTRAR, _HEAD)),
     "choose_rules": ActRule((_P.PREPARING,), (_HEAD,)),
     "unseal_ballots": ActRule((_P.PREPARING,), (_CHIEF,), (_SCRUTINEER, _HEAD)),
@@ -129,13 +133,16 @@ ACTS: Mapping[str, ActRule] = {
 
 
 @rule("R-DAY-01")
-def may(act: str, phase: Phase, roles: Collection[Role]) -> Finding | None:
-    """Whether somebody with these roles may do the act in this phase; the finding says why not."""
+def may(act: str, phase: Phase, roles: Collection[Role], restored: datetime | None = None) -> Finding | None:
+    """Whether somebody with these roles may do the act in this phase; the finding says why not.
+
+    `restored`: when the back-up was taken that the server was set up from, while its lanes are not compared.
+    """
     act_rule = ACTS[act]
     if not set(act_rule.by) & set(roles):
         return Finding("not_your_act", "R-DAY-01", {"act": act, "roles": " ".join(act_rule.by)})
     if phase in act_rule.phases:
-        return None
+        return lanes_wait(restored) if act in WAITS_FOR_COMPARING else None
     if phase is Phase.PREPARING:
         return Finding("polls_not_open", "R-DAY-02")
     if act_rule.phases == (Phase.POLLING,):

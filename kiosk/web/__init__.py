@@ -7,18 +7,25 @@ from typing import Any
 from flask import Flask
 from flask_babel import Babel
 
-from kiosk.web import access, answers, filters, headers, language, problems, wording
+from kiosk.web import access, answers, filters, headers, hearing, kept, language, limits, problems, wording
 from kiosk.web.cookie import TabletCookie
+from kiosk.web.numbers import RowNumber
 from kiosk.web.screen import screen
+from kiosk.web.typed import TypedRequest, Word
 
 
 def init(app: Flask, babel: Babel) -> None:
     """Languages, filters, access, problems, headers."""
     language.install(app, babel)
     app.session_interface = TabletCookie()
+    app.request_class = TypedRequest
+    app.url_map.converters.update({"int": RowNumber, "string": Word, "default": Word})
+    limits.install(app)
     app.before_request(access.check_access)
     headers.install(app)
+    kept.install(app)
     app.after_request(access.ask_again)
+    hearing.install(app)
     filters.install(app)
     problems.install(app)
     app.context_processor(_context)

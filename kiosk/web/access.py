@@ -12,11 +12,13 @@ from typing import Any, TypeVar
 from flask import Flask, Response, abort, current_app, g, request, session
 from flask_login import UserMixin, current_user, login_user, logout_user
 
+from kiosk.acts import journal
 from kiosk.acts import staff as acts
 from kiosk.extensions import login
 from kiosk.queries import mode as modes
 from kiosk.queries.staff import OfficerOnDuty, officer_on_duty
 from kiosk.rules.staff import Role
+from kiosk.web import limits
 
 F = TypeVar("F", bound=Callable[..., Any])
 
@@ -158,6 +160,8 @@ def check_access() -> None:
         return
     rule: AccessRule = current_app.view_functions[request.endpoint].access_rule  # type: ignore[attr-defined]
     someone = signed_in()
+    if someone is None:
+        limits.stranger()
     if rule.public:
         return
     if someone is None:
@@ -169,6 +173,7 @@ def check_access() -> None:
         if request.headers.get("Kiosk-Poll") is None:
             _touch(someone.sign_in_id)
     if rule.roles and not rule.roles & someone.roles:
+        journal.note("refusal", "not_your_desk", at=now(), by=someone, address=request.remote_addr or "")
         abort(403)
 
 

@@ -44,6 +44,8 @@ class Outcome:
         return 422 if self.code in UNREADABLE else 409
 
 
+SAID = frozenset({"restored_not_compared"})
+"""Amber codes whose sentence says what the few big words cannot."""
 UNREADABLE = frozenset({"unreadable", "form_incomplete"})
 
 
@@ -56,7 +58,7 @@ def outcome(
         finding.code,
         headline(finding),
         name,
-        lines or ((say(finding),) if verdict == "stop" else ()),
+        lines or ((say(finding),) if verdict == "stop" or finding.code in SAID else ()),
         next_step(finding),
         finding.rule_id,
         at,

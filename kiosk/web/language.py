@@ -6,8 +6,10 @@ from functools import cache
 from pathlib import Path
 
 from babel.support import NullTranslations, Translations
-from flask import Flask, g, has_request_context, session
+from flask import Flask, g, has_request_context, request, session
 from flask_babel import Babel
+
+from kiosk.web import kept
 
 LANGUAGES = ("zh", "en")
 _CATALOGUES = Path(__file__).resolve().parents[1] / "translations"
@@ -26,10 +28,16 @@ def language() -> str:
         return LANGUAGES[0]
     if "language" not in g:
         # Never from the browser's list: matching it gave English to Chinese browsers.
-        chosen = session.get("language")
+        chosen = asked() or session.get("language")
         g.language = chosen if chosen in LANGUAGES else LANGUAGES[0]
     chosen_language: str = g.language
     return chosen_language
+
+
+def asked() -> str | None:
+    """The language a public page's address names, so that a phone needs no cookie for it."""
+    named = request.args.get("language")
+    return named if named in LANGUAGES and kept.is_for_everybody() else None
 
 
 @cache

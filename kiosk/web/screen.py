@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from flask import g, request
+from flask import g, request, url_for
 from flask_babel import gettext as _
 
 from kiosk.queries import mode
@@ -13,8 +13,8 @@ from kiosk.queries.day import SHANGHAI
 from kiosk.queries.staff import OfficerOnDuty
 from kiosk.rules.day import Phase
 from kiosk.rules.staff import Role
-from kiosk.web import access
-from kiosk.web.language import language
+from kiosk.web import access, kept
+from kiosk.web.language import asked, language
 from kiosk.web.wording.names import PHASES, ROLES
 
 
@@ -30,6 +30,16 @@ class Screen:
     @property
     def language(self) -> str:
         return language()
+
+    @property
+    def for_everybody(self) -> bool:
+        """A public page, whose language stands in its address and not in a cookie."""
+        return kept.is_for_everybody()
+
+    @property
+    def asked(self) -> str | None:
+        """The language the address names, to be handed on to the next public page."""
+        return asked()
 
     @property
     def rehearsal(self) -> bool:
@@ -57,6 +67,8 @@ class Screen:
             "wall": _("唱票墙"),
             "signin": _("登录"),
             "door": _("开始使用"),
+            "paper_entries": _("补录"),
+            "tablet": _("检查平板"),
         }
         return names.get(request.blueprint or "", "")
 
@@ -77,6 +89,16 @@ class Screen:
     def roll_fingerprint(self) -> str:
         """The fingerprint of the roll the polls opened on; empty before."""
         return self.by.roll_fingerprint if self.by else ""
+
+    @property
+    def unchecked(self) -> bool:
+        """Nobody has looked at this tablet since it was signed in."""
+        return self.by is not None and not self.by.tablet_checked
+
+    @property
+    def heartbeat(self) -> str:
+        """What a signed-in page that polls nothing asks now and then, so that it is heard of."""
+        return url_for("tablet.now") if self.by else ""
 
     @property
     def officer(self) -> str:

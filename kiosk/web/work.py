@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from flask import current_app
 
+from kiosk.acts.exports import record_export
 from kiosk.machine import jobs
 from kiosk.machine.jobs import Job, Jobs
 from kiosk.queries.loading import basis
+from kiosk.queries.signatory import signatory_of
 from kiosk.queries.staff import OfficerOnDuty
 from kiosk.rules.finding import Finding
+from kiosk.web import access
 
 LARGEST = 20 * 2**20
 """Bytes an uploaded file may have."""
@@ -42,5 +45,20 @@ def start_reading_proxies(data: bytes, filename: str, needs_relation: bool, offi
 
 
 def start_printing(function: str, paper: object, *, title: str, officer: OfficerOnDuty) -> Job | Finding:
-    """Print a paper without holding the desks up."""
-    return queue().start("kiosk.papers", function, paper, title=title, owner=owner_of(officer))
+    """Print a paper without holding the desks up; the journal says that it was asked for."""
+    job = queue().start("kiosk.papers", function, paper, title=title, owner=owner_of(officer))
+    if isinstance(job, Job):
+        taken(function, officer, title)
+    return job
+
+
+def taken(what: str, officer: OfficerOnDuty, title: str = "") -> None:
+    """Enter in the journal that this paper or file is made for the officer."""
+    record_export(
+        what=what,
+        election_id=officer.election_id,
+        by=signatory_of(officer.name, officer.id),
+        at=access.now(),
+        station=str(officer.lane),
+        figures={"title": title} if title else None,
+    )

@@ -113,7 +113,7 @@ const put = told => {
 const ask = async () => {
   if (!document.hidden) {
     try {
-      const answer = await fetch(`${wall.dataset.strokes}?seen=${seen}`, {
+      const answer = await fetch(`${wall.dataset.strokes}&seen=${seen}`, {
         headers: { "Kiosk-Poll": "1" }, cache: "no-store", signal: AbortSignal.timeout(6000),
       });
       connected(answer.ok);

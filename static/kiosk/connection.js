@@ -59,12 +59,14 @@ addEventListener("htmx:before:swap", event => {
 });
 
 if (lamp) {
-  const probe = document.querySelector("link[rel=icon]").href;
+  /* The server notes when it last heard of a tablet. */
+  const { heartbeat } = document.body.dataset;
+  const probe = heartbeat || document.querySelector("link[rel=icon]").href;
   setInterval(async () => {
     if (document.hidden || document.querySelector("[data-poll]")) return;
     try {
-      const answer = await fetch(probe, { method: "HEAD", cache: "no-store", signal: AbortSignal.timeout(8000) });
-      connected(answer.ok);
+      const answer = await fetch(probe, { method: "HEAD", cache: "no-store", headers: heartbeat ? { "Kiosk-Poll": "1" } : {}, signal: AbortSignal.timeout(8000) });
+      connected(answer.status < 500);
       setClock(answer.headers);
     } catch {
       connected(false);

@@ -1,5 +1,7 @@
-/* Three verdicts told apart by ear: two rising notes, two low ones, two level ones; a tick for a key. Made here. */
+/* Three verdicts told apart by ear: two rising notes, two low ones, two level ones; a tick for a key, a beep for a code
+   that the camera read. Made here. */
 const TUNES = {
+  read: { shape: "sine", notes: [[1800, 0, 0.09]] },
   tick: { shape: "sine", notes: [[1200, 0, 0.03]] },
   ok: { shape: "sine", notes: [[880, 0, 0.12], [1320, 0.12, 0.2]] },
   stop: { shape: "square", notes: [[220, 0, 0.3], [165, 0.32, 0.5]] },

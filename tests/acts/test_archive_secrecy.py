@@ -24,6 +24,7 @@ NOT_SHOWN = {
     *("undo_check_in", "undo_hand_out", "record_home_vote", "type_trip_sheet", "release_held_voter"),
     *("strike_mobile_voter", "replace_certificate", "count_scribes", "take_back_box", "count_signatures"),
     *("balance_account", "open_box", "recount_box", "begin_batch", "lock_batch"),
+    *("compare_lanes", "enter_from_paper"),
 }
 """Acts of one voter, page, trip, box, station or batch."""
 
@@ -64,7 +65,7 @@ def test_what_one_voter_box_page_trip_or_batch_came_to_is_not_in_the_journal(day
 
 
 def test_every_act_is_either_for_everybody_or_not() -> None:
-    known = {*ACTS, "create_election", "replace_role_card"}
+    known = {*ACTS, "create_election", "replace_role_card", "restore"}
     assert known - SHOWN == NOT_SHOWN, "decide of a new act whether its figures tell of one voter, box or batch"
     assert known | SHOWN == known
     assert SHOWN | OF_A_RESULT == SHOWN

@@ -93,7 +93,7 @@ def box_step(page: Any, url: str, box: int, step: str, second: dict[str, str], *
     for name, value in fields.items():
         form.locator(f"[name={name}]").fill(value)
     sign_second(form, second)
-    form.locator("button").click()
+    form.locator("[type=submit]").click()
     verdict(page, step)
 
 

@@ -48,7 +48,7 @@ class Evening:
         if form.locator("[name=hour_confirmed]").count():
             form.locator("[name=hour_confirmed]").check()
         sign_second(form, self.cards["何总监"])
-        form.locator("button").click()
+        form.locator("[type=submit]").click()
         self.head.wait_for_selector("text=投票已结束")
 
     def signs(self, step: str, second: str, **fields: str) -> None:
@@ -57,7 +57,7 @@ class Evening:
         for name, value in fields.items():
             form.locator(f"[name={name}]").fill(value)
         sign_second(form, self.cards[second])
-        form.locator("button").click()
+        form.locator("[type=submit]").click()
 
     def at_the_account(self) -> Any:
         self.chief.goto(f"{self.url}/chief/account")
@@ -138,7 +138,7 @@ def test_j6_181_found_or_only_100_are_void_without_any_way_round(
     page.click("#close_round a:has-text('选举结果')")
     verdict(page, code)
     assert page.locator("#close_round form").count() == 1
-    assert page.locator("#close_round button").inner_text() == "宣布选举无效"
+    assert page.locator("#close_round [type=submit]").inner_text() == "宣布选举无效"
     evening.signs("close_round", "王主任")
     record = page.wait_for_selector("a:has-text('打印选举无效记录')")
     printed = page.context.request.get(f"{evening.url}{record.get_attribute('href')}")

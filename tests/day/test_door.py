@@ -53,7 +53,7 @@ def test_a_register_handed_in_at_the_office_ends_in_a_ballot_on_the_board(
     unseal = chief.locator("#unseal form")
     unseal.locator("[name=ballots]").fill("2900")
     sign_second(unseal, cards["王主任"])
-    unseal.locator("button").click()
+    unseal.locator("[type=submit]").click()
     chief.wait_for_selector("#unseal h2:has-text('2900')")
 
     verify = browser.sign_in(cards["温平"]["code"], cards["温平"]["pin"])
@@ -72,7 +72,7 @@ def test_a_register_handed_in_at_the_office_ends_in_a_ballot_on_the_board(
     opening = head.locator("#open form")
     opening.locator("[name=other_day]").check()
     sign_second(opening, cards["何总监"])
-    opening.locator("button").click()
+    opening.locator("[type=submit]").click()
     head.wait_for_selector("#close")
 
     issue = browser.sign_in(cards["温安"]["code"], cards["温安"]["pin"])

@@ -122,7 +122,7 @@ def test_j2_slips_from_the_list_to_the_ballot(
     second.click("a:has-text('本人投票,请监票人确认')")
     form = second.locator("form[action*='principal']")
     sign_second(form, village.cards["温如"])
-    form.locator("button").click()
+    form.locator("[type=submit]").click()
     verdict(second, "admitted")
     other_issuer.click("button:has-text('发票 1 张')", timeout=10_000)
     verdict(other_issuer, "handed_out")

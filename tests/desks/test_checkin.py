@@ -215,3 +215,13 @@ def test_an_error_of_the_server_says_not_recorded_and_shows_no_trace(
     assert "没有记上" in answer.text
     assert "Traceback" not in answer.text
     assert "disk full" not in answer.text
+
+
+@pytest.mark.parametrize("page", ["person", "principal"])
+def test_somebody_who_is_not_on_the_roll_is_not_admitted_without_certificate(
+    sqlite_app: Flask, village: Village, pins: dict[str, str], page: str
+) -> None:
+    tablet = tablet_of(sqlite_app, village, "彩验证", pins)
+    for htmx in (False, True):
+        refused = verdict_of(tablet.post(f"/checkin/{page}/2147483647", htmx=htmx))
+        assert (refused.status, refused.verdict, refused.code) == (409, "stop", "not_on_roll")

@@ -163,6 +163,7 @@ def test_publishing_late_is_warned_about_and_not_refused(office: Seat, days: int
 
 def test_the_announcement_has_every_name_by_group_and_nothing_else_about_them(sqlite_app: Flask, office: Seat) -> None:
     publish(office, FIRST)
+    at_printing = str(head())
     text = paper(sqlite_app, office, "/office/publication/1/paper")
     assert all(f"林{letter}" in text for letter in "甲乙丙丁戊己庚辛")
     assert "林童" not in text
@@ -170,7 +171,7 @@ def test_the_announcement_has_every_name_by_group_and_nothing_else_about_them(sq
     assert "1970" not in text
     until = FIRST + timedelta(days=5)
     assert f"{until.year}年{until.month}月{until.day}日" in text
-    assert str(head()) in text, "the head of the journal at printing"
+    assert at_printing in text
     for group in groups(ELECTION):
         assert (group.name in text) is bool(group.registered)
     assert office.tablet.post("/office/publication/2/paper").status_code == 404

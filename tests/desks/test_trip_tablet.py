@@ -85,12 +85,13 @@ def test_each_record_is_answered_on_its_own_and_the_same_again(sqlite_app: Flask
         "nonsense",
         a_record(3, "perhaps", 5),
         {**a_record(3, place=6), "place": True},
+        {**a_record(3, place=7), "outcome": ["voted"]},
     ]
     for _ in range(3):
         answer = send(sqlite_app, token, *told)
         assert answer.status_code == 200
         results = answer.get_json()["results"]
-        assert [one["state"] for one in results] == ["recorded"] * 3 + ["refused"] + ["unkept"] * 4
+        assert [one["state"] for one in results] == ["recorded"] * 3 + ["refused"] + ["unkept"] * 5
         assert results[3]["code"] == "trip_not_listed"
         assert "不在这次行程的名单上" in results[3]["sentence"]
         assert [one["key"] for one in results][:4] == [one["key"] for one in told[:4]]  # type: ignore[index]

@@ -35,10 +35,11 @@ def certified(counted: Flask) -> Flask:
 
 def test_the_archive_is_written_and_says_how_large_it_is(certified: Flask, tmp_path: Path) -> None:
     path = tmp_path / "档案.zip"
+    head = journal.head()
     assert done(certified, "archive", "test-7", "-o", path) == f"{path}: {path.stat().st_size} B\n"
     with ZipFile(path) as archive:
         assert archive.testzip() is None
-        assert f"{journal.head().seq}:{journal.head().hash}" in archive.read("manifest.json").decode()
+        assert f"{head.seq}:{head.hash}" in archive.read("manifest.json").decode()
 
 
 def test_an_archive_is_never_written_over_another_file(certified: Flask, tmp_path: Path) -> None:

@@ -5,24 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import replace
 from typing import Any
 
 import pytest
-from flask import Flask, render_template, template_rendered
+from flask import Flask, Response, current_app, render_template, request, request_finished, template_rendered
 from werkzeug.routing import Rule
 
-from kiosk.acts.plan import create_election
 from kiosk.machine import https, trust_page
 from kiosk.machine.jobs import Job
 from kiosk.queries import journal
-from kiosk.queries.signatory import signatory_of
-from kiosk.queries.staff import card_holders
 from kiosk.rules.finding import Finding
-from kiosk.rules.plan import PlanOfficer
 from kiosk.rules.staff import Role
 from kiosk.web import access
-from tests.builders import ELECTION, a_plan, a_round, now, recorded
+from tests.builders import a_round
 from tests.house.walks import at_the_desks, in_the_evening, seated, the_proxy_list, through_the_door, with_the_boxes
 from tests.house.walks_result import after_the_count
 from tests.services import ROOT
@@ -107,30 +102,6 @@ def test_signed_out_every_other_route_answers_401_with_the_sign_in_page(sqlite_a
             assert 'name="pin"' in answer.text
 
 
-def test_each_role_passes_only_where_the_rule_of_the_route_lets_it(sqlite_app: Flask) -> None:
-    plan = replace(a_plan(), staff=tuple(PlanOfficer(role.value, (role,)) for role in Role))
-    recorded(create_election(plan=plan, by=signatory_of("test"), at=now()))
-    allowed = {rule.endpoint: rule_of(sqlite_app, rule) for rule in routes(sqlite_app)}
-    for endpoint, access_rule in allowed.items():
-        # Behind the real doorway nothing happens, so that one visit does not spoil the next.
-        sqlite_app.view_functions[endpoint] = inside(access_rule)
-    for holder in card_holders(ELECTION):
-        tablet, (role,) = seated(sqlite_app, holder), holder.roles
-        token = tablet.token()
-        for rule, method, path in visits(sqlite_app):
-            may = allowed[rule.endpoint]
-            passes = may.public or not may.roles or role in may.roles
-            assert come(tablet, method, path, token).status_code == (200 if passes else 403), (role, method, path)
-
-
-def inside(rule: access.AccessRule) -> Any:
-    def view(**_values: object) -> str:
-        return render_template("sign_in.html", locked=False, error=None, next="")
-
-    view.access_rule = rule  # type: ignore[attr-defined]
-    return view
-
-
 def test_a_form_without_its_token_is_422_and_nothing_happens(sqlite_app: Flask) -> None:
     village = a_round()
     tablet, was = seated(sqlite_app, village.signs(Role.VERIFIER)), journal.head()
@@ -146,6 +117,19 @@ def test_an_unknown_address_is_answered_by_a_page(sqlite_app: Flask) -> None:
     answer = a_tablet(sqlite_app).get("/no-such-page")
     assert (answer.status_code, verdict_of(answer).code) == (404, "no_such_page")
     assert 'href="/"' in answer.text
+
+
+def test_a_host_that_is_no_name_is_422_and_not_a_failure(sqlite_app: Flask) -> None:
+    for host in ("h" * 5000, "a" * 64 + ".cn", ".", "a..b"):
+        answer = sqlite_app.test_client().get("/sign-in", headers={"Host": host})
+        assert (answer.status_code, answer.mimetype) == (422, "text/plain"), host[:80]
+
+
+def test_a_number_in_an_address_that_no_row_can_have_is_404(sqlite_app: Flask) -> None:
+    tablet = seated(sqlite_app, a_round().signs(Role.REGISTRAR))
+    for number in (str(2**31), str(2**63), "9" * 5000, "१२", "-1"):
+        assert tablet.get(f"/office/people/{number}").status_code == 404, number[:40]
+    assert tablet.get(f"/office/people/{2**31 - 1}").status_code != 500
 
 
 def test_a_failure_says_in_red_that_nothing_was_recorded_and_shows_no_trace(
@@ -175,9 +159,18 @@ def templates_of(app: Flask) -> Iterator[set[tuple[str, str]]]:
         yield seen
 
 
+def camera_where_its_button_is(_sender: Flask, response: Response, **_: Any) -> None:
+    """A page that shows the camera's button may use one, and no other but those that say so of themselves."""
+    if response.mimetype == "text/html":
+        view = current_app.view_functions.get(request.endpoint or "")
+        may = "data-camera-open" in response.get_data(as_text=True) or hasattr(view, "reads_camera")
+        assert ("wasm-unsafe-eval" in response.headers["Content-Security-Policy"]) == may, request.path
+        assert ("camera=(self)" in response.headers["Permissions-Policy"]) == may, request.path
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_renders_whole_without_htmx(sqlite_app: Flask, language: str) -> None:
-    with templates_of(sqlite_app) as seen:
+    with templates_of(sqlite_app) as seen, request_finished.connected_to(camera_where_its_button_is, sqlite_app):
         pages = [
             *through_the_door(sqlite_app, language),
             *the_proxy_list(sqlite_app, language),

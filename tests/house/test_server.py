@@ -162,13 +162,6 @@ def test_a_database_that_does_not_answer_is_a_sentence(launch: Start) -> None:
     assert "KIOSK_DATABASE_URL" in sentence(launch(environment={"KIOSK_DATABASE_URL": nobody}))
 
 
-def test_a_file_that_is_no_database_is_a_sentence_and_stays_as_it_was(launch: Start, tmp_path: Path) -> None:
-    file = tmp_path / "photo.db"
-    file.write_bytes(b"\xff\xd8\xff" * 1000)
-    assert "KIOSK_DATABASE_URL" in sentence(launch(environment={"KIOSK_DATABASE_URL": f"sqlite:///{file}"}))
-    assert file.read_bytes() == b"\xff\xd8\xff" * 1000
-
-
 def test_an_empty_server_shows_the_doors_as_text_and_as_a_code(launch: Start) -> None:
     server = launch()
     wait_for_server(server)

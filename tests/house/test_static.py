@@ -10,7 +10,10 @@ import pytest
 
 STATIC = Path(__file__).parents[2] / "static"
 HTMX = STATIC / "vendor" / "htmx"
-DESK = sorted([*STATIC.glob("*.css"), *STATIC.glob("*.js"), *STATIC.glob("kiosk/*.js"), *STATIC.glob("*.svg")])
+ZXING = STATIC / "vendor" / "zxing"
+DESK = sorted(file for file in STATIC.glob("*") if file.suffix in (".css", ".js", ".svg")) + sorted(
+    STATIC.glob("kiosk/*")
+)
 COUNT = sorted(STATIC.glob("count/*.js"))
 OWN = [*DESK, *COUNT]
 STYLE = (STATIC / "kiosk.css").read_text(encoding="utf-8")
@@ -24,6 +27,22 @@ def test_the_vendored_htmx_is_what_its_manifest_says() -> None:
     assert digest == "sha256 " + hashlib.sha256((HTMX / "htmx.min.js").read_bytes()).hexdigest()
     assert "4.0.1" in (HTMX / "htmx.min.js").read_text(encoding="utf-8")
     assert "Permission to use, copy" in (HTMX / "LICENSE").read_text()
+
+
+def test_the_vendored_decoder_is_what_its_manifest_says() -> None:
+    release, *digests = (ZXING / "VERSION").read_text().splitlines()
+    assert release.startswith("zxing-wasm 3.1.4, ")
+    for line in digests:
+        _sha256, digest, name = line.split()
+        assert digest == hashlib.sha256((ZXING / name).read_bytes()).hexdigest(), name
+    named = {line.split()[2] for line in digests}
+    assert named == {"share.js", "reader/index.js", "reader/zxing_reader.wasm"}
+    there = {file.relative_to(ZXING).as_posix() for file in ZXING.rglob("*") if file.is_file()}
+    assert there == named | {"VERSION", "LICENSE", "LICENSE.zxing-cpp"}
+    wasm = hashlib.sha256((ZXING / "reader" / "zxing_reader.wasm").read_bytes()).hexdigest()
+    assert wasm in (ZXING / "reader" / "index.js").read_text(encoding="utf-8"), "both of one release"
+    assert "Permission is hereby granted" in (ZXING / "LICENSE").read_text()
+    assert "Apache License" in (ZXING / "LICENSE.zxing-cpp").read_text()
 
 
 def test_every_vendored_thing_has_its_licence_and_version() -> None:
@@ -69,7 +88,7 @@ def test_what_a_desk_loads_beside_its_page_leaves_room_under_150_kb() -> None:
 
 
 def test_no_text_is_smaller_than_18_px() -> None:
-    everywhere = STYLE + "".join(file.read_text(encoding="utf-8") for file in STATIC.glob("count/*.css"))
+    everywhere = STYLE + "".join(file.read_text(encoding="utf-8") for file in STATIC.glob("*/*.css"))
     for amount, unit in re.findall(r"font-size: (?:clamp\()?([\d.]+)(px|rem)", everywhere):
         size = float(amount) * (ROOT_TEXT if unit == "rem" else 1)
         assert size >= SMALLEST_TEXT, f"font-size {amount}{unit}: people over fifty read this in the sun"

@@ -163,9 +163,10 @@ def at_the_desks(app: Flask, language: str) -> list[str]:
     person = next(iter(certified_voters(village.election))).voter.id
     paths = {
         Role.VERIFIER: ["/checkin/", "/checkin/find?q=l", f"/checkin/person/{person}", f"/checkin/{waiting}/undo"],
-        Role.ISSUER: ["/issue/", "/issue/lane", f"/issue/{handed_out}", "/duty", "/no-such-page"],
-        Role.COMMITTEE_HEAD: ["/chief/"],
-        Role.CHIEF_SCRUTINEER: ["/chief/", f"/board/{village.election}/", "/sign-in"],
+        Role.ISSUER: ["/issue/", "/issue/lane", f"/issue/{handed_out}", "/duty", "/tablet/", "/no-such-page"],
+        Role.COMMITTEE_HEAD: ["/chief/", "/chief/fallback"],
+        Role.CHIEF_SCRUTINEER: ["/chief/", "/chief/compare", "/chief/readiness", f"/board/{village.election}/"],
+        Role.REGISTRAR: ["/paper-entries/", "/office/backup", "/sign-in"],
     }
     pages = []
     for role, addresses in paths.items():

@@ -8,6 +8,7 @@ import signal
 import stat
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import pytest
@@ -122,6 +123,22 @@ def test_a_result_is_deleted_when_its_time_is_over(tmp_path: Path) -> None:
     works.wait(job.id, 30)
     wait_until(lambda: not list((tmp_path / "prints").iterdir()), 10, "the result is deleted")
     assert works.find(job.id, owner=ME) is None
+
+
+def test_however_often_a_result_is_taken_one_timer_waits_for_its_end(works: Jobs) -> None:
+    jobs_over = [finished(works, start(works, "echo")) for _ in range(2)]
+    for _ in range(50):
+        assert works.take(jobs_over[0].id, owner=ME) is not None
+    wait_until(lambda: len(timers(works)) == 2, 10, "a timer for each job")
+    for job in jobs_over:
+        works.discard(job.id)
+    wait_until(lambda: not timers(works), 10, "no timer for a job that is gone")
+
+
+def timers(works: Jobs) -> list[threading.Timer]:
+    """The timers that wait to delete a result of these works."""
+    waiting = [thread for thread in threading.enumerate() if isinstance(thread, threading.Timer)]
+    return [timer for timer in waiting if timer.function == works.discard]
 
 
 def test_what_a_child_writes_in_between_lies_where_the_next_start_clears_up(works: Jobs, tmp_path: Path) -> None:

@@ -13,6 +13,7 @@ from kiosk.papers.workbook import Sheet
 from kiosk.rules.finding import Finding
 from tests.papers import test_appointments, test_archive, test_mobile_papers, test_proxy_papers
 from tests.papers.facts import a_round_of_facts
+from tests.papers.fallbacks import a_pack
 from tests.papers.papers import (
     a_batch,
     a_distribution,
@@ -44,6 +45,7 @@ def test_every_paper_comes_out_of_the_child_as_it_would_here():
         "announcement_pdf": an_announcement({"第1组": 70, "第2组": 3}),
         "supplement_pdf": a_supplement(),
         "distribution_pdf": a_distribution({"第1组": 21, "第2组": 1}),
+        "fallback_pdf": a_pack({"第1组": 21, "第2组": 1}),
         "print_shop_pdf": print_counts(),
         "objection_letter_pdf": a_letter(),
         "appointments_pdf": test_appointments.a_list(),

@@ -182,6 +182,8 @@ def test_a_scan_that_is_far_too_long_is_unreadable_at_once():
     assert answer(CODE + " " * (LONGEST_SCAN - CODE_DIGITS)) == "read"
     assert answer(CODE + " " * LONGEST_SCAN) == "unreadable"
     assert answer("\ufdfa" * LONGEST_SCAN) == "unreadable"
+    assert clean("１" * LONGEST_SCAN) == "1" * LONGEST_SCAN
+    assert clean("１" * (LONGEST_SCAN + 1)) == ""
 
 
 @given(st.text(max_size=300))

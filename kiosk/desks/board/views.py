@@ -16,6 +16,8 @@ from kiosk.queries.hall import hall
 from kiosk.queries.turnout import turnout
 from kiosk.rules.day import Phase
 from kiosk.web import access, answers
+from kiosk.web.kept import for_everybody
+from kiosk.web.language import asked
 from kiosk.web.public import elections_in
 from kiosk.web.screen import screen
 
@@ -30,16 +32,18 @@ _making = threading.Lock()
 
 @blueprint.get("/")
 @access.public
+@for_everybody
 def choose() -> AnyResponse:
     """The only official election that is open, otherwise a choice."""
     shown, rehearsals = elections_in((Phase.POLLING, Phase.CLOSED, Phase.COUNTING))
     if len(shown) == 1:
-        return redirect(url_for("board.board", election_id=shown[0].id))
+        return redirect(url_for("board.board", election_id=shown[0].id, language=asked()))
     return make_response(render_template("board/choose.html", elections=shown, rehearsals=rehearsals))
 
 
 @blueprint.get("/<election_id>/")
 @access.public
+@for_everybody
 def board(election_id: str) -> Response:
     mode.use(mode.mode_of(election_id))
     seen, figures = _figures(election_id)
@@ -54,6 +58,7 @@ def board(election_id: str) -> Response:
 
 @blueprint.get("/<election_id>/figures")
 @access.public
+@for_everybody
 def figures(election_id: str) -> Response:
     """The figures alone, polled; 204 while they are the same."""
     mode.use(mode.mode_of(election_id))

@@ -19,7 +19,7 @@ from kiosk.queries.staff import CardHolder, OfficerOnDuty
 from kiosk.rules.checkin import VisitState
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
-from kiosk.web import access, answers, cards
+from kiosk.web import access, answers, cards, limits
 from kiosk.web.answers import Outcome, Verdict
 from kiosk.web.lane import ballots_in_words, lane_key, lane_panels
 from kiosk.web.wording import say
@@ -50,8 +50,8 @@ def _verdict(officer: OfficerOnDuty, admission: Admission) -> Outcome:
     if admission.recorded:
         # Recorded, but the ballot is already in the voter's hands: no second one on a green screen.
         verdict = "ok" if admission.waiting else "wait"
-    elif finding.code == "has_proxy":
-        # Nobody did wrong: the principal came, and a scrutineer confirms it.
+    elif finding.code in ("has_proxy", "restored_not_compared"):
+        # Nobody did wrong: the principal came, and a scrutineer confirms it; or the chief is comparing the lanes.
         verdict = "wait"
     lines: tuple[str, ...] = ()
     if voter is not None:
@@ -89,6 +89,7 @@ def _show(outcome: Outcome | None, status: int | None = None) -> Response:
 
 @blueprint.get("/find")
 @access.on_duty(Role.VERIFIER)
+@limits.look_up
 def find() -> Response:
     """People on the roll by name, pinyin, initials, roll number, certificate number or group."""
     officer = access.officer()
@@ -138,6 +139,8 @@ def admit_principal(voter_id: int) -> Response:
 def _confirmed(template: str, voter_id: int, act: Callable[..., Admission]) -> Response:
     officer, second = access.officer(), cards.second_officer(access.officer())
     voter = roll.voter(officer.election_id, voter_id)
+    if voter is None:
+        return _show(_verdict(officer, Admission(Finding("not_on_roll", "R-ROLL-05"))))
     if isinstance(second, Finding):
         return answers.answer(template, "main", 409, voter=voter, error=second)
     admission = act(voter_id=voter_id, station=officer.lane, by=officer, second=second, at=access.now())

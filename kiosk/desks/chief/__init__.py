@@ -1,6 +1,20 @@
 """The chief scrutineer and the committee head: agenda, rules, opening, closing, account, result, the next round."""
 
-from kiosk.desks.chief import account, agenda, archive, certify, holds, next_round, now, recounts, result, views
+from kiosk.desks.chief import (
+    account,
+    agenda,
+    archive,
+    certify,
+    compare,
+    fallback,
+    holds,
+    next_round,
+    now,
+    readiness,
+    recounts,
+    result,
+    views,
+)
 from kiosk.desks.chief.blueprint import blueprint
 
 __all__ = [
@@ -9,9 +23,12 @@ __all__ = [
     "archive",
     "blueprint",
     "certify",
+    "compare",
+    "fallback",
     "holds",
     "next_round",
     "now",
+    "readiness",
     "recounts",
     "result",
     "views",

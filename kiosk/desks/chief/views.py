@@ -15,7 +15,7 @@ from kiosk.acts.outcome import Answer, Refusal
 from kiosk.desks.chief.blueprint import blueprint
 from kiosk.desks.chief.forms import chosen, hour, whole_number
 from kiosk.desks.chief.now import panel
-from kiosk.queries import day
+from kiosk.queries import day, tablets
 from kiosk.queries import journal as journal_queries
 from kiosk.queries.closing import closing_facts
 from kiosk.queries.day import SHANGHAI, Standing
@@ -58,6 +58,7 @@ def _desk(status: int = 200, **said: Any) -> Response:
         "obstacles": obstacles_to_close(closing),
         "early": closes_early(closing),
         "choices": CHOICES,
+        "unchecked_tablets": tablets.unchecked(officer.election_id),
         "choice_rules": CHOICE_RULES,
         "head": journal_queries.head(),
         "seen": acts.closing_digest(stands),

@@ -112,11 +112,10 @@ def state() -> Response:
 @blueprint.get("/people")
 @access.on_duty(*COUNTING)
 def people() -> Response:
-    """The whole roll as a tablet searches it; the address changes with the roll, so that a tablet may keep it."""
+    """The whole roll as a tablet searches it; a borrowed tablet keeps none of it when the page is left."""
     body = called.people_for_tablets(access.officer().election_id)
     if body is None:
         abort(404)
     response = make_response(body)
     response.content_type = "application/json"
-    response.headers["Cache-Control"] = "private, max-age=43200"
     return response

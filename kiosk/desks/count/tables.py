@@ -14,7 +14,7 @@ from kiosk.queries import tables
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
 from kiosk.rules.tables import MOST_TABLES, NEEDS, Place
-from kiosk.web import access, answers, cards, count_papers
+from kiosk.web import access, answers, cards, count_papers, work
 
 
 @blueprint.get("/table/<int:no>/people")
@@ -93,4 +93,5 @@ def number_sheet() -> Response:
     pdf = count_papers.number_sheet(access.officer().election_id)
     if isinstance(pdf, Finding):
         return whole_count(409, **why("number_sheet", (pdf,), {}))
+    work.taken("number_sheet_pdf", access.officer())
     return Response(pdf, mimetype="application/pdf", headers={"Content-Disposition": 'inline; filename="numbers.pdf"'})

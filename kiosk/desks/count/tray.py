@@ -16,7 +16,7 @@ from kiosk.queries.tables import TablePage
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
 from kiosk.rules.tray import LONGEST_WRITTEN, OF_NAMES, OF_PAPERS, Outcome, Spot
-from kiosk.web import access, answers, cards
+from kiosk.web import access, answers, cards, limits
 
 RULES = (Role.SCRUTINEER, Role.CHIEF_SCRUTINEER, Role.COMMITTEE, Role.COMMITTEE_HEAD)
 FIELD_OF = {
@@ -40,6 +40,7 @@ def _spot(ballot: int, post: str, nth: int) -> Spot:
 
 @blueprint.get("/table/<int:no>/doubt/<int:ballot>/<post>/<int:nth>")
 @access.on_duty(*RULES)
+@limits.look_up
 def doubt(no: int, ballot: int, post: str, nth: int) -> Response:
     """One doubt: who rules, what the ruling may be, whom a name may mean."""
     return _doubt(no, _spot(ballot, post, nth))

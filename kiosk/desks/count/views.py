@@ -117,7 +117,7 @@ def pad_page(table: int, batch_id: int) -> Response:
             pad_url=url_for("count.pad", batch_id=batch_id),
             keys_url=url_for("count.keep", batch_id=batch_id),
             state_url=url_for("count.state", batch=batch_id),
-            people_url=url_for("count.people", v=officer.roll_fingerprint[:12]),
+            people_url=url_for("count.people"),
         )
     )
 

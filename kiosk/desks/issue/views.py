@@ -58,8 +58,8 @@ def _outcome(done: str, answer: Answer, visit_id: int) -> Response:
     if isinstance(answer, Refusal):
         finding = answer.finding
         calm = finding.code in answers.CALM
-        # Nobody did wrong when a slip was scanned a moment before the tap.
-        amber = calm or finding.code == "ballots_changed"
+        # Nobody did wrong when a slip was scanned a moment before the tap, or while the chief compares the lanes.
+        amber = calm or finding.code in ("ballots_changed", "restored_not_compared")
         outcome = answers.outcome(finding, "wait" if amber else "stop", name=name, at=access.now())
         if not amber:
             journal.note("refusal", finding.code, at=access.now(), by=officer, address=cards.address())

@@ -18,6 +18,7 @@ from kiosk.files.trip_records import KIND, read_record
 from kiosk.queries import mode, trips
 from kiosk.queries.trips import TripView
 from kiosk.rules.finding import Finding
+from kiosk.rules.restored import lanes_wait
 from kiosk.web import access, cards, waits
 from kiosk.web.wording import say
 
@@ -119,6 +120,9 @@ def records(token: str) -> tuple[Response, int]:
     trip = _trip_of(token)
     if trip is None:
         return _problem(Finding("trip_token_unknown"), 404)
+    # Answered for the whole request: what is not kept stays on the tablet and comes again.
+    if (restored := lanes_wait(trip.restored)) is not None:
+        return _problem(restored, 409)
     told = _body()
     if told is None:
         return _problem(Finding("record_unreadable"), 422)

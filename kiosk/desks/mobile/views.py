@@ -16,7 +16,7 @@ from kiosk.queries import mobile, trips
 from kiosk.queries.trips import TripView
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
-from kiosk.web import access, answers, cards
+from kiosk.web import access, answers, cards, work
 from kiosk.web.mobile_papers import trip_sheet
 from kiosk.web.wording.mobile import LEFT_OFF, OUTCOMES, REASONS, STATES
 
@@ -60,6 +60,7 @@ def sheet_pdf(box: int) -> Response:
     made = trip_sheet(officer, view)
     if isinstance(made, Finding):
         return show_desk(409, made)
+    work.taken("trip_sheet_pdf", officer, str(box))
     disposition = {"Content-Disposition": f'inline; filename="trip-{box}.pdf"'}
     return Response(made, mimetype="application/pdf", headers=disposition)
 

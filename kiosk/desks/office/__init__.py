@@ -1,6 +1,7 @@
 """The registrar: the plan, the register, the roll, papers, officers, tablets."""
 
 from kiosk.desks.office import (
+    backup,
     contenders,
     mandates,
     mobile,
@@ -19,6 +20,7 @@ from kiosk.desks.office import (
 from kiosk.desks.office.blueprint import blueprint
 
 __all__ = [
+    "backup",
     "blueprint",
     "contenders",
     "mandates",

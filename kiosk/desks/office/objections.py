@@ -30,7 +30,7 @@ from kiosk.rules.publication import (
 )
 from kiosk.rules.settling import NEEDS_CONSENT, Choice, Decision, Ground
 from kiosk.rules.staff import Role
-from kiosk.web import access, answers
+from kiosk.web import access, answers, limits
 from kiosk.web.posters import print_letter
 
 
@@ -132,6 +132,7 @@ def _objection_or_404(objection_id: int) -> ObjectionView:
 
 @blueprint.get("/objections/<int:objection_id>")
 @access.on_duty(Role.REGISTRAR)
+@limits.look_up
 def objection(objection_id: int) -> Response:
     """One objection: decide it, tell how it was decided, see whether that was published."""
     return _objection(_objection_or_404(objection_id), 200)

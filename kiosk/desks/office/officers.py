@@ -62,6 +62,7 @@ def print_cards() -> AnyResponse:
         by=signatory_of(officer.name, officer.id),
         roles=officer.roles,
         at=access.now(),
+        at_tablet=officer.sign_in_id,
     )
     if isinstance(made, Refusal):
         return _officers(409, made.finding)

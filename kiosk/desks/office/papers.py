@@ -17,7 +17,7 @@ from kiosk.queries import publication, roll
 from kiosk.queries.staff import OfficerOnDuty
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
-from kiosk.web import access, answers, work
+from kiosk.web import access, answers, limits, work
 from kiosk.web.appointments import appointments_paper
 from kiosk.web.handing_out import print_distribution, print_shop, print_shop_of
 from kiosk.web.print_room import certificates_csv_of, print_certificates, print_paper_roll
@@ -90,7 +90,9 @@ def started(job: Job | Finding) -> AnyResponse:
 @access.on_duty(Role.REGISTRAR)
 def certificates_csv() -> Response:
     """For a print shop's mail merge: roll_no, name, group, code."""
-    data = certificates_csv_of(access.officer().election_id, for_spreadsheet=True)
+    officer = access.officer()
+    data = certificates_csv_of(officer.election_id, for_spreadsheet=True)
+    work.taken("certificates_csv", officer)
     disposition = {"Content-Disposition": 'attachment; filename="certificates.csv"'}
     return Response(data, mimetype="text/csv", headers=disposition)
 
@@ -102,6 +104,7 @@ def appointments() -> Response:
     made = appointments_paper(access.officer(), today())
     if isinstance(made, Finding):
         return _papers(409, made)
+    work.taken("appointments_pdf", access.officer())
     return send_file(BytesIO(made), mimetype="application/pdf", download_name="appointments.pdf", max_age=0)
 
 
@@ -155,6 +158,7 @@ def printed(job_id: str) -> Response:
 
 @blueprint.get("/certificates")
 @access.on_duty(Role.REGISTRAR)
+@limits.look_up
 def find_certificate() -> Response:
     """Find whose certificate was lost."""
     officer = access.officer()

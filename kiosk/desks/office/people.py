@@ -19,7 +19,7 @@ from kiosk.rules.day import may
 from kiosk.rules.finding import Finding
 from kiosk.rules.kin import Kin
 from kiosk.rules.staff import Role
-from kiosk.web import access, answers, take_along
+from kiosk.web import access, answers, limits, take_along
 from kiosk.web.wording.kin import KIN
 
 SOMEBODY_ELSE = "else"
@@ -34,6 +34,7 @@ def _day() -> date:
 
 @blueprint.get("/people", endpoint="people")
 @access.on_duty(Role.REGISTRAR)
+@limits.look_up
 def all_people() -> Response:
     """The roll by group, a page at a time; or who is found."""
     officer = access.officer()

@@ -25,7 +25,7 @@ from kiosk.rules.finding import Finding
 from kiosk.rules.plan import Plan, problems
 from kiosk.rules.plan_change import changes, fingerprint, with_registrar
 from kiosk.rules.staff import Role
-from kiosk.web import access, answers, cards
+from kiosk.web import access, answers, cards, work
 from kiosk.web.wording import on_page as words
 
 _CURED_BY: Mapping[str, str] = {"rules_not_chosen": "choices", "desk_staff": "staff", "box_scrutineers": "staff"}
@@ -186,6 +186,7 @@ def change(entered: Entered) -> tuple[Any, ...] | None:
 def plan_file() -> Response:
     """The plan as a file again, whatever the phase."""
     standing = standing_plan()
+    work.taken("plan_toml", access.officer())
     disposition = {"Content-Disposition": f'attachment; filename="{standing.id}.toml"'}
     return Response(write_plan(standing), mimetype="application/toml", headers=disposition)
 

@@ -20,7 +20,7 @@ from kiosk.queries.signatory import signatory_of
 from kiosk.rules.day import may
 from kiosk.rules.finding import Finding
 from kiosk.rules.staff import Role
-from kiosk.web import access, answers, work
+from kiosk.web import access, answers, limits, work
 from kiosk.web.lists import Pages
 from kiosk.web.proxy_papers import print_proxy_list, print_report, print_slips, where
 from kiosk.web.wording.proxies import OUTCOMES
@@ -28,6 +28,7 @@ from kiosk.web.wording.proxies import OUTCOMES
 
 @blueprint.get("/proxies", endpoint="proxies")
 @access.on_duty(Role.REGISTRAR)
+@limits.look_up
 def proxies_page() -> Response:
     """Where the proxy list stands, and what comes next."""
     return page(200)

@@ -18,6 +18,8 @@ from kiosk.queries import mode
 from kiosk.queries.wall import WallFacts, WallRow, wall
 from kiosk.rules.day import Phase
 from kiosk.web import access, answers
+from kiosk.web.kept import for_everybody
+from kiosk.web.language import asked
 from kiosk.web.public import elections_in
 from kiosk.web.screen import screen
 
@@ -49,16 +51,18 @@ _making = threading.Lock()
 
 @blueprint.get("/")
 @access.public
+@for_everybody
 def choose() -> AnyResponse:
     """The only official election that counts, otherwise a choice."""
     shown, rehearsals = elections_in((Phase.CLOSED, Phase.COUNTING, Phase.DECIDED, Phase.POLLING))
     if len(shown) == 1:
-        return redirect(url_for("wall.wall_of", election_id=shown[0].id))
+        return redirect(url_for("wall.wall_of", election_id=shown[0].id, language=asked()))
     return make_response(render_template("wall/choose.html", elections=shown, rehearsals=rehearsals))
 
 
 @blueprint.get("/<election_id>/")
 @access.public
+@for_everybody
 def wall_of(election_id: str) -> Response:
     """The wall as it stands."""
     mode.use(mode.mode_of(election_id))
@@ -72,6 +76,7 @@ def wall_of(election_id: str) -> Response:
 
 @blueprint.get("/<election_id>/strokes")
 @access.public
+@for_everybody
 def strokes(election_id: str) -> Response:
     """What has changed since `seen`: rows, the head; 204 while nothing has. `whole`: these rows are all there are."""
     mode.use(mode.mode_of(election_id))

@@ -12,6 +12,7 @@ from kiosk.queries.replay.compare import Entry, Facts
 from kiosk.queries.replay.count import Count
 from kiosk.queries.replay.lists import Lists
 from kiosk.queries.replay.meeting import Meeting
+from kiosk.queries.replay.restored import Restores
 from kiosk.queries.replay.result import Results
 from kiosk.rules.finding import Finding
 
@@ -20,7 +21,7 @@ class Replay:
     """Follows the entries one by one, then compares with the tables."""
 
     def __init__(self) -> None:
-        self.parts = (Ballots(), Boxes(), Count(), Lists(), Meeting(), Results())
+        self.parts = (Ballots(), Boxes(), Count(), Lists(), Meeting(), Restores(), Results())
 
     def follow(self, entry: Entry, personal: Facts) -> None:
         """Apply one entry to the picture."""

@@ -66,6 +66,11 @@ class Ballots(Part):
         if "ballots" in figures:
             self._stock(entry).issued -= figures["ballots"]
 
+    def enter_from_paper(self, entry: Entry, figures: Facts, personal: Facts) -> None:
+        self.check_in(entry, figures, personal)
+        self.hand_out(entry, figures, personal)
+        self.sign(entry, figures, personal)
+
     def unseal_ballots(self, entry: Entry, figures: Facts, _personal: Facts) -> None:
         self.round_of[entry["election_id"]] = figures["round"]
         self.stocks[figures["round"]] = Stock(entry["seq"], figures["unsealed"])
@@ -115,6 +120,7 @@ class Ballots(Part):
         "check_in_principal": check_in,
         "hand_out": hand_out,
         "sign": sign,
+        "enter_from_paper": enter_from_paper,
         "spoil": spoil,
         "undo_check_in": undo,
         "undo_hand_out": undo,

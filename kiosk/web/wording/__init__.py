@@ -13,12 +13,14 @@ from kiosk.web.language import language
 from kiosk.web.wording import (
     account,
     agenda,
+    backup,
     boxes,
     checkin,
     codes,
     contenders,
     count,
     count_file,
+    fallback,
     fields,
     files,
     incidents,
@@ -29,10 +31,12 @@ from kiosk.web.wording import (
     plan,
     proxies,
     publication,
+    restored,
     result,
     roll,
     settling,
     staff,
+    tablets,
 )
 from kiosk.web.wording import day as day_wording
 from kiosk.web.wording.names import name_of
@@ -57,10 +61,14 @@ _STAGES = (
     count_file,
     result,
     agenda,
+    backup,
     incidents,
+    restored,
+    fallback,
     journal,
     machine,
     mobile,
+    tablets,
 )
 
 SENTENCES: dict[str, Any] = {code: text for stage in _STAGES for code, text in stage.SENTENCES.items()}

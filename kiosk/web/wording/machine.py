@@ -32,6 +32,34 @@ SENTENCES = {
         "请把文件夹 %(folder)s 改名再启动,所有平板都要重新信任。"
     ),
     "database_unusable": _l("数据库打不开:%(problem)s。请检查 KIOSK_DATABASE_URL 和数据库服务,或从备份恢复,再启动。"),
+    "database_disk_full": _l("硬盘满了,数据库写不进去(%(problem)s)。请腾出地方,再启动;已记上的都还在。"),
+    "database_disk_failed": _l(
+        "硬盘写不进去或读不出来(%(problem)s)。请看硬盘是不是满了、坏了:满了就腾出地方再启动,坏了就换一台电脑恢复备份。"
+    ),
+    "database_busy": _l(
+        "别的程序正锁着数据库(%(problem)s)。请关掉打开 official.db 的程序(比如看数据库的软件、备份软件),再启动。"
+    ),
+    "database_read_only": _l("数据库写不进去(%(problem)s)。请让运行服务器的用户能写实例文件夹和里面的文件,再启动。"),
+    "database_damaged": _l(
+        "数据库坏了(%(problem)s),服务器没有打开。请不要动这个文件夹,换一台电脑用最新的备份恢复:"
+        "flask --app wsgi restore 备份文件。办法写在 docs/backup.md。"
+    ),
+    "journal_damaged": _l(
+        "日志从第 %(seq)s 条起不对(%(code)s),服务器没有打开。请不要动这个文件夹,"
+        "用 flask --app wsgi verify-journal 核对,再用最新的备份恢复:flask --app wsgi restore 备份文件。"
+    ),
+    "rehearsal_damaged": _l(
+        "彩排的数据库坏了(%(problem)s),正式的选举不受影响。要再彩排,请运行 flask --app wsgi rehearsal,重新做一个。"
+    ),
+    "database_pragma": _l(
+        "SQLite 在这块硬盘上不能安全地写(%(pragma)s 是 %(found)s)。"
+        "请把实例文件夹放在本机的硬盘上,不要放在网络盘或 U 盘上。"
+    ),
+    "database_not_reached": _l(
+        "连不上 PostgreSQL(%(problem)s)。请启动数据库服务,检查 KIOSK_DATABASE_URL 里的地址和端口。"
+    ),
+    "database_not_let_in": _l("PostgreSQL 不让进(%(problem)s)。请检查 KIOSK_DATABASE_URL 里的用户名和口令。"),
+    "database_missing": _l("PostgreSQL 里没有这个数据库或用户(%(problem)s)。请先建好,或检查 KIOSK_DATABASE_URL。"),
     "database_newer": _l("数据库是更新版本的程序建的。请用那个版本的程序启动。"),
     "clock_behind": _l(
         "本机时钟是 %(now)s,早于日志最后一条 %(last)s。请校准时钟;如果时钟无误,请加上 --confirm-clock 再启动。"

@@ -80,6 +80,7 @@ ACTS: dict[str, Any] = {
     "tick_agenda": _l("议程"),
     "report_incident": _l("报告突发情况"),
     "acknowledge_incident": _l("处理突发情况"),
+    "export_papers": _l("打印或导出文件"),
     "make_role_cards": _l("制作工作证口令"),
     "replace_certificate": _l("补办参选证"),
     "revoke_sign_in": _l("收回平板登录"),
@@ -133,6 +134,9 @@ ACTS: dict[str, Any] = {
     "reopen": _l("重新计票"),
     "prepare_round": _l("准备下一轮"),
     "replace_role_card": _l("补办工作证"),
+    "restore": _l("用备份恢复"),
+    "compare_lanes": _l("开机对数"),
+    "enter_from_paper": _l("补录签领"),
 }
 
 CHOICES: dict[str, Any] = {

@@ -50,7 +50,7 @@ class Evening:
         for name, value in fields.items():
             form.locator(f"[name={name}]").fill(value)
         sign_second(form, self.cards[second])
-        form.locator("button").click()
+        form.locator("[type=submit]").click()
 
     def closes(self) -> Any:
         """The chief announces the result, the head signs."""
@@ -74,7 +74,7 @@ class Evening:
         card = {"own_code": self.cards[who]["code"], "own_pin": self.cards[who]["pin"]}
         for name, value in (typed | card).items():
             form.locator(f"[name={name}]").fill(value)
-        form.locator("button").click()
+        form.locator("[type=submit]").click()
 
     def prints(self) -> Any:
         """Every paper is rendered and filed."""

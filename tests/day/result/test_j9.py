@@ -147,7 +147,7 @@ def the_committee_decides(evening: Evening) -> Any:
     assert form.locator("[name=decided_by]").input_value() == "选举委员会 5 比 2"
     form.locator("[name=reason]").fill("妇女代表另行增补,委员会会议记录在案")
     sign_second(form, evening.cards["何总监"])
-    form.locator("button").click()
+    form.locator("[type=submit]").click()
     verdict(page, "settle_hold")
     late = evening.result(evening.sits("王主任"))
     evening.decides("kin", "leaves", LIN_DING, reason="两兄弟商量,弟弟让出", by="选举委员会 6 比 0")
