@@ -27,8 +27,10 @@ CHINESE = re.compile(r"[\u4e00-\u9fff]")
 QUOTED_IN_ENGLISH = (
     *("姓名", "村民小组", "出生日期", "公民身份号码", "户籍情况", "本村户籍"),
     *("受托人是委托人的", "委托人户号", "受托人户号", "委托人", "受托人", "登记日期"),
+    "正",
 )
-"""Words of the register and the proxy list that stay Chinese in an English sentence, since that is what must be typed.
+"""Words of the register and the proxy list that stay Chinese in an English sentence, since that is what must be typed;
+and the character whose strokes are the tally.
 
 Longer ones first.
 """
