@@ -40,7 +40,12 @@ class Line:
         with contextlib.suppress(OSError):
             while True:
                 near, _ = listener.accept()
-                far = socket.create_connection(("127.0.0.1", self._to))
+                try:
+                    far = socket.create_connection(("127.0.0.1", self._to))
+                except ConnectionRefusedError:
+                    # The server is down; the line is not.
+                    near.close()
+                    continue
                 self._pairs += [near, far]
                 threading.Thread(target=_carry, args=(near, far), daemon=True).start()
 
