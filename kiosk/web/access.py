@@ -79,7 +79,7 @@ class Session(UserMixin):
 
 
 # When each tablet was last touched by a person; a restart starts the wait anew.
-_touched: dict[int, float] = {}
+_touched: dict[tuple[str, int], float] = {}
 _TABLETS_REMEMBERED = 2000
 
 
@@ -179,7 +179,7 @@ def check_access() -> None:
 
 def _left_alone(someone: OfficerOnDuty) -> bool:
     """Nobody has touched this tablet for longer than the idle minutes; it is locked then."""
-    last = _touched.get(someone.sign_in_id)
+    last = _touched.get((modes.current(), someone.sign_in_id))
     if last is None:
         _touch(someone.sign_in_id)
         return False
@@ -193,7 +193,7 @@ def _left_alone(someone: OfficerOnDuty) -> bool:
 def _touch(sign_in_id: int) -> None:
     if len(_touched) > _TABLETS_REMEMBERED:
         _touched.clear()
-    _touched[sign_in_id] = time.monotonic()
+    _touched[modes.current(), sign_in_id] = time.monotonic()
 
 
 def in_use() -> None:

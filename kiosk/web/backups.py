@@ -16,8 +16,9 @@ from kiosk.config import ROOT, Settings
 from kiosk.machine import second_place
 from kiosk.machine.second_place import Offer, State
 from kiosk.rules.finding import Finding
+from kiosk.rules.server_health import BACKUP_OLD
 
-LATE = timedelta(minutes=15)
+LATE = timedelta(seconds=BACKUP_OLD)
 LONGEST = 240
 """Seconds one back-up may take."""
 _one = threading.Lock()

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from kiosk.acts import staff as acts
-from kiosk.queries import staff
+from kiosk.queries import mode, staff
 from kiosk.rules.staff import Role
 from kiosk.web import access, waits
 from tests.builders import Village, a_round, now, pins_of
@@ -116,8 +116,8 @@ def test_an_idle_tablet_locks_and_the_pin_opens_the_page_again(
 ) -> None:
     village, pins = (v := a_round()), pins_of(v)
     tablet = signed_in(sqlite_app, village, Role.VERIFIER, pins)
-    sign_in_id = staff.tablets(village.election)[0].sign_in_id
-    monkeypatch.setitem(access._touched, sign_in_id, access._touched[sign_in_id] - 60 * 240)
+    tablet_id = mode.OFFICIAL, staff.tablets(village.election)[0].sign_in_id
+    monkeypatch.setitem(access._touched, tablet_id, access._touched[tablet_id] - 60 * 240)
     assert tablet.get("/checkin/").status_code == 401
     assert tablet.post("/checkin/scan", code=village.certificate(1)).status_code == 401
     assert tablet.post("/unlock", pin="999999").status_code == 409
@@ -128,13 +128,13 @@ def test_an_idle_tablet_locks_and_the_pin_opens_the_page_again(
 def test_polling_never_keeps_a_tablet_awake(sqlite_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     village, pins = (v := a_round()), pins_of(v)
     tablet = signed_in(sqlite_app, village, Role.ISSUER, pins)
-    sign_in_id = staff.tablets(village.election)[0].sign_in_id
-    monkeypatch.setitem(access._touched, sign_in_id, 5.0)
+    tablet_id = mode.OFFICIAL, staff.tablets(village.election)[0].sign_in_id
+    monkeypatch.setitem(access._touched, tablet_id, 5.0)
     monkeypatch.setattr(access.time, "monotonic", lambda: 100.0)
     tablet.client.get("/issue/lane", headers={"Kiosk-Poll": "1"})
-    assert access._touched[sign_in_id] == 5.0
+    assert access._touched[tablet_id] == 5.0
     tablet.get("/issue/lane")
-    assert access._touched[sign_in_id] == 100.0
+    assert access._touched[tablet_id] == 100.0
 
 
 def test_the_lane_can_be_changed_within_the_election(sqlite_app: Flask) -> None:
