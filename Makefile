@@ -11,7 +11,7 @@ run: setup
 	@exec $(VENV)/python wsgi.py $(ARGUMENTS)
 
 test: setup services check
-	@$(VENV)/python -m pytest -n 3 --dist loadgroup
+	@$(VENV)/python -m pytest -n 3 --dist loadfile --no-loadscope-reorder
 
 drill: setup services
 	@KIOSK_DRILL=1 $(VENV)/python -m pytest -s

@@ -175,7 +175,7 @@ def test_a_phone_scrolls_downwards_alone_and_has_the_other_language_one_tap_away
     assert page.evaluate("document.documentElement.scrollWidth") == 390
     assert page.evaluate(SMALLEST) >= 18
     assert page.locator(".wall-row:visible").count() == 121
-    page.click("button[name=language]")
+    page.click("a[href*=language]")
     page.wait_for_selector("html[lang=en] .wall-row")
 
 

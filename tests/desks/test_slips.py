@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 from flask import Flask
@@ -12,7 +13,7 @@ from kiosk.web import answers, waits
 from tests.builders import Village, a_round
 from tests.desks.seats import Seat, seat
 from tests.slips import published_slips
-from tests.tablet import verdict_of
+from tests.tablet import a_tablet, verdict_of
 from tests.trips import open_polls
 
 
@@ -37,8 +38,12 @@ def verifier(sqlite_app: Flask, village: Village) -> Seat:
 
 
 @pytest.fixture
-def issuer(sqlite_app: Flask, village: Village) -> Seat:
-    return seat(sqlite_app, village, Role.ISSUER)
+def issuer(sqlite_app: Flask, verifier: Seat) -> Seat:
+    """The same officer does both here, on a tablet each; a new PIN would end the first."""
+    assert Role.ISSUER in verifier.holder.roles
+    other = replace(verifier, tablet=a_tablet(sqlite_app))
+    assert other.tablet.sign_in(other.code, other.pin).status_code == 303
+    return other
 
 
 def shown(page: str) -> str:

@@ -12,9 +12,6 @@ from bench.load import Samples
 from bench.table import Row, markdown
 from tests.services import ROOT
 
-# One worker runs them all, so that the bench runs once.
-pytestmark = pytest.mark.xdist_group("bench")
-
 
 @pytest.fixture(scope="module")
 def table(tmp_path_factory: pytest.TempPathFactory) -> str:
@@ -25,7 +22,7 @@ def table(tmp_path_factory: pytest.TempPathFactory) -> str:
         cwd=ROOT,
         capture_output=True,
         text=True,
-        timeout=300,
+        timeout=600,
         check=False,
     )
     assert done.returncode == 0, done.stderr

@@ -78,9 +78,6 @@ class Served:
         return answer_of(line, path, method, "", {})
 
 
-pytestmark = pytest.mark.xdist_group("https")
-
-
 @pytest.fixture(scope="module")
 def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     """One server for the tests that only look."""

@@ -23,6 +23,8 @@ from tests.papers.papers import LONG_NAME, page_codes, page_texts
 from tests.tablet import a_tablet
 
 RARE = "\U0002cc56"
+HEAD = re.compile(r"\d+:[0-9a-f]{8}")
+"""The journal's head at the foot, which moves with each printing."""
 
 
 @pytest.fixture(autouse=True)
@@ -72,7 +74,9 @@ def test_certificates_carry_the_codes_and_names_of_the_roll_eight_to_a_page_and_
         voter, text = one.voter, texts[n // 10 * 2 + n % 10 // 8]
         for said in (voter.name, voter.group, codes.spaced(one.number), f"第{voter.page}页第{voter.line}行"):
             assert said in text
-    assert printed(sqlite_app, office, "/office/papers/certificates") == pdf, "printed twice, the same to the byte"
+    again = printed(sqlite_app, office, "/office/papers/certificates")
+    assert page_codes(again, 0) == expected[:8], "printed again, the same codes"
+    assert [HEAD.sub("", text) for text in page_texts(again)] == [HEAD.sub("", text) for text in texts]
     assert REHEARSAL not in "".join(texts)
 
 

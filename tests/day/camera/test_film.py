@@ -6,12 +6,8 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-import pytest
-
 from tests.day.browser import Browser, verdict
 from tests.day.camera.conftest import Day, let_pass, scans, sign_in
-
-pytestmark = pytest.mark.xdist_group("camera")
 
 LONGEST = 15_000
 """Milliseconds that a machine with other work to do may take; what it took is printed."""

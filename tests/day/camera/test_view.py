@@ -5,14 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import pytest
 from playwright.sync_api import expect
 
 from kiosk import codes
 from tests.day.browser import Browser, scan, verdict
 from tests.day.camera.conftest import Day, let_pass, scans, sign_in
-
-pytestmark = pytest.mark.xdist_group("camera")
 
 DETECTOR = """
   window.inView = []; window.buzzed = []; window.lit = [];
