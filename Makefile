@@ -2,6 +2,8 @@
 # Everything a target needs is set up first, and only when it has changed.
 
 PYTHON ?= python3
+# Every server and command that is started would compile all modules anew.
+export PYTHONDONTWRITEBYTECODE :=
 VENV := .venv/bin
 
 .DEFAULT_GOAL := run

@@ -16,6 +16,7 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
+import zlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,10 +28,6 @@ from tests.services_setup import find_certutil, find_chromium, find_postgres
 
 ROOT = Path(__file__).resolve().parent.parent
 DRILL = os.environ.get("KIOSK_DRILL") == "1"
-LONGEST_FIRST = (
-    *("tests/house/test_bench.py", "tests/day/test_", "tests/acts/test_whole", "tests/machine/test_kills.py"),
-    *("tests/day/", "tests/acts/test_hand_in.py", "tests/acts/test_one_ballot", "tests/machine/", "tests/acts/"),
-)
 # The tests speak to this machine alone, whatever the environment says about proxies.
 # Whether a certificate is good is asked by the tests about certificates.
 _opener = urllib.request.build_opener(
@@ -40,11 +37,13 @@ _opener = urllib.request.build_opener(
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """The longest files first, so that none is left over at the end.
+    """The bench first, since it takes longest; the other files mixed, so that not all browsers stand side by side.
 
     `make drill` runs the tests that have a long figure, and only these.
     """
-    items.sort(key=lambda item: next((n for n, start in enumerate(LONGEST_FIRST) if item.nodeid.startswith(start)), 99))
+    items.sort(
+        key=lambda item: (item.path.name != "test_bench.py", zlib.crc32(str(item.path.relative_to(ROOT)).encode()))
+    )
     if DRILL:
         long = [item for item in items if "drill_size" in getattr(item, "fixturenames", ())]
         config.hook.pytest_deselected(items=[item for item in items if item not in long])
